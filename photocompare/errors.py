@@ -1,0 +1,105 @@
+"""Every error that a person can act on; its message is one plain sentence for that person.
+
+::
+
+    PhotoCompareError
+    ├── PhotoReadError            not a photo that can be read
+    │   ├── TooSmallError         too few pixels to compare
+    │   ├── TooLargeError         more pixels or bytes than are safe to decode
+    │   └── UnsupportedError      a file of a kind that is not taken
+    ├── AlignmentError            the two photos can't be laid over each other
+    │   ├── TooFewMatchesError    too little structure in common
+    │   ├── ImplausibleTransformError  what was found is nothing a camera could do
+    │   └── MirroredError         one of the photos is flipped left to right
+    ├── RegionError               a region with nothing to measure
+    ├── GalleryError              (the case gallery)
+    ├── AccessError               (shared reports)
+    └── ReportError               a report or an export could not be written
+
+``ValueError`` and ``TypeError`` stay for mistakes in our own code: nobody catches them.
+"""
+
+from __future__ import annotations
+
+
+class PhotoCompareError(Exception):
+    """The base of all: pages and the command line catch this and nothing wider."""
+
+
+class PhotoReadError(PhotoCompareError):
+    """The file is not a photo that can be read."""
+
+
+class TooSmallError(PhotoReadError):
+    """The photo has too few pixels to compare."""
+
+    def __init__(self, *, size_hw: tuple[int, int], least_px: int) -> None:
+        self.size_hw = size_hw
+        self.least_px = least_px
+        height, width = size_hw
+        super().__init__(
+            f"The photo is only {width} × {height} pixels; each side needs at least {least_px}. "
+            "Choose the original photo instead of a thumbnail."
+        )
+
+
+class TooLargeError(PhotoReadError):
+    """The photo has more pixels or bytes than are safe to decode."""
+
+
+class UnsupportedError(PhotoReadError):
+    """The file is of a kind that is not taken."""
+
+
+class AlignmentError(PhotoCompareError):
+    """The two photos can't be laid over each other."""
+
+
+class TooFewMatchesError(AlignmentError):
+    """The photos have too little structure in common."""
+
+    def __init__(self, *, found: int, needed: int) -> None:
+        self.found = found
+        self.needed = needed
+        super().__init__(
+            f"Only {found} matching points were found; {needed} are needed. Check that both photos "
+            "show the same skin, sharp and from the same side, or retake the after photo from the "
+            "same distance."
+        )
+
+
+class ImplausibleTransformError(AlignmentError):
+    """The best match is one that no camera could have made, or that its own pixels contradict."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The photos could not be laid over each other reliably: {reason}. Check that both "
+            "show the same skin, or retake the after photo from the same distance and angle."
+        )
+
+
+class MirroredError(AlignmentError):
+    """One of the photos is flipped left to right."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "One of the two photos looks mirrored, as selfie cameras save them. Flip it back, or "
+            "take it with the rear camera, and compare again."
+        )
+
+
+class RegionError(PhotoCompareError):
+    """A region with nothing to measure."""
+
+
+class GalleryError(PhotoCompareError):
+    """The case gallery could not do what was asked."""
+
+
+class AccessError(PhotoCompareError):
+    """A shared report was not opened."""
+
+
+class ReportError(PhotoCompareError):
+    """A report or an export could not be written."""

@@ -1,0 +1,46 @@
+"""The frozen records that flow between stages, and the names of the arrays in them."""
+
+from photocompare.model.alignment import Alignment
+from photocompare.model.arrays import (
+    Mask,
+    Matrix,
+    PointsXY,
+    RGBImage,
+    SignedMap,
+    require_mask,
+    require_rgb,
+    require_same_size,
+)
+from photocompare.model.comparison import Check, Comparison, Grade, Reading, Verdict
+from photocompare.model.notice import Notice, Severity, Stage
+from photocompare.model.pair import AlignedPair, Lighting, NormalisedPair
+from photocompare.model.photo import Photo, PhotoPair, PhotoSource
+from photocompare.model.region import Region, RegionKind
+
+__all__ = [
+    "AlignedPair",
+    "Alignment",
+    "Check",
+    "Comparison",
+    "Grade",
+    "Lighting",
+    "Mask",
+    "Matrix",
+    "NormalisedPair",
+    "Notice",
+    "Photo",
+    "PhotoPair",
+    "PhotoSource",
+    "PointsXY",
+    "RGBImage",
+    "Reading",
+    "Region",
+    "RegionKind",
+    "Severity",
+    "SignedMap",
+    "Stage",
+    "Verdict",
+    "require_mask",
+    "require_rgb",
+    "require_same_size",
+]

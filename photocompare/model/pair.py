@@ -1,0 +1,123 @@
+"""Two photos on one grid: first laid over each other, then under one light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare.model.alignment import Alignment
+from photocompare.model.arrays import (
+    Mask,
+    RGBImage,
+    freeze,
+    require_mask,
+    require_rgb,
+    require_same_size,
+)
+from photocompare.model.notice import Notice
+from photocompare.model.photo import PhotoPair
+from photocompare.model.region import Region
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlignedPair:
+    """Both photos on the before grid at working size.
+
+    ``overlap`` is True where both photos show the skin; ``after`` is black elsewhere.
+    ``photos`` are the originals: texture is measured on their own grids.
+    """
+
+    before: RGBImage
+    after: RGBImage
+    overlap: Mask
+    alignment: Alignment
+    photos: PhotoPair
+    notices: tuple[Notice, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_pair(self.before, self.after, self.overlap)
+
+    @property
+    def size_hw(self) -> tuple[int, int]:
+        """Height and width of the working grid in pixels."""
+        return self.overlap.shape
+
+    @property
+    def working_scale(self) -> float:
+        """Working pixels per full-resolution before pixel, at most 1."""
+        return self.size_hw[1] / self.photos.before.size_hw[1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lighting:
+    """What was done to the after photo's light to match the before photo's.
+
+    ``log_gain`` (3, terms) holds, per channel R, G, B, the natural log of after over before in
+    linear light, as a polynomial 1, x, y in fractions -1..1 of the before frame (one term: the
+    same everywhere). ``residual`` is the spread (natural log, one standard deviation) that the
+    fit leaves between patches of the skin that it was fitted on; NaN where nothing was fitted.
+    ``clipped_fraction`` is the share of the overlap where either photo is too bright or too dark
+    to measure. ``separable`` is False where a cast and a uniform colour change can't be told
+    apart.
+    """
+
+    method: str
+    log_gain: NDArray[np.float64]
+    reference: Region | None
+    residual: float
+    clipped_fraction: float
+    separable: bool
+
+    def __post_init__(self) -> None:
+        if self.log_gain.ndim != 2 or self.log_gain.shape[0] != 3:
+            raise ValueError(f"log_gain must have shape (3, terms), got {self.log_gain.shape}")
+        freeze(self.log_gain)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NormalisedPair:
+    """An aligned pair under one light: the only thing that is measured.
+
+    ``before`` is as taken; ``after`` carries the correction that ``lighting`` writes down.
+    ``measurable`` is True where both photos show skin that is neither clipped nor too dark nor
+    ignored. ``after_as_taken`` is the after photo before its light was changed.
+    """
+
+    before: RGBImage
+    after: RGBImage
+    after_as_taken: RGBImage
+    overlap: Mask
+    measurable: Mask
+    alignment: Alignment
+    lighting: Lighting
+    photos: PhotoPair
+    notices: tuple[Notice, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_pair(self.before, self.after, self.overlap)
+        require_rgb(self.after_as_taken, "after_as_taken")
+        require_same_size(self.before, self.after_as_taken)
+        require_mask(self.measurable, self.overlap.shape, "measurable")
+        freeze(self.after_as_taken)
+        freeze(self.measurable)
+
+    @property
+    def size_hw(self) -> tuple[int, int]:
+        """Height and width of the working grid in pixels."""
+        return self.overlap.shape
+
+    @property
+    def working_scale(self) -> float:
+        """Working pixels per full-resolution before pixel, at most 1."""
+        return self.size_hw[1] / self.photos.before.size_hw[1]
+
+
+def _check_pair(before: RGBImage, after: RGBImage, overlap: Mask) -> None:
+    require_rgb(before, "before")
+    require_rgb(after, "after")
+    require_same_size(before, after)
+    require_mask(overlap, before.shape[:2], "overlap")
+    for array in (before, after, overlap):
+        freeze(array)
