@@ -12,6 +12,7 @@
     │   ├── ImplausibleTransformError  what was found is nothing a camera could do
     │   └── MirroredError         one of the photos is flipped left to right
     ├── RegionError               a region with nothing to measure
+    ├── SettingsError             a setting that can't be used
     ├── GalleryError              (the case gallery)
     ├── AccessError               (shared reports)
     └── ReportError               a report or an export could not be written
@@ -91,6 +92,10 @@ class MirroredError(AlignmentError):
 
 class RegionError(PhotoCompareError):
     """A region with nothing to measure."""
+
+
+class SettingsError(PhotoCompareError):
+    """A setting that can't be used."""
 
 
 class GalleryError(PhotoCompareError):

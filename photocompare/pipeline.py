@@ -1,0 +1,96 @@
+"""The one place that knows the order: align, normalise, grade, measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from photocompare.align import align
+from photocompare.grade import grade
+from photocompare.indications import find_indication
+from photocompare.measure import measure
+from photocompare.model import (
+    Comparison,
+    Grade,
+    Notice,
+    Photo,
+    PhotoPair,
+    Region,
+    Severity,
+    Stage,
+)
+from photocompare.normalise import normalise
+from photocompare.settings import Settings
+from photocompare.version import VERSION
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done, in words, and the share done, 0 to 1."""
+
+_DEFAULT_SETTINGS = Settings()
+
+
+def compare(
+    before: Photo,
+    after: Photo,
+    settings: Settings = _DEFAULT_SETTINGS,
+    *,
+    regions: tuple[Region, ...] = (),
+    progress: Progress | None = None,
+) -> Comparison:
+    """Return everything that can be said of the change from ``before`` to ``after``.
+
+    Raises
+    ------
+    AlignmentError
+        The photos can't be laid over each other.
+    RegionError
+        A region lies where only one of the photos shows skin.
+    SettingsError
+        The indication is not a known one.
+    """
+    tell = progress or _say_nothing
+    notices = _opening_notices(before, after, settings)
+    photos = PhotoPair(before, after)
+    tell("Laying the photos over each other", 0.05)
+    aligned = align(photos, settings.align)
+    tell("Undoing the difference of light", 0.6)
+    pair = normalise(aligned, settings.light, regions=regions)
+    tell("Checking how comparable the photos are", 0.7)
+    grading = grade(pair, settings.grade, mm_per_px=settings.measure.mm_per_px)
+    tell("Measuring", 0.8)
+    readings = measure(pair, settings.measure, regions=regions, forbidden=_forbidden(grading))
+    tell("Compared", 1.0)
+    return Comparison(
+        photos=photos,
+        pair=pair,
+        regions=regions,
+        grade=grading,
+        readings=readings,
+        settings=settings,
+        notices=tuple(dict.fromkeys((*notices, *pair.notices))),
+        version=VERSION,
+    )
+
+
+def _say_nothing(_step: str, _share: float) -> None:
+    """Do nothing: the caller did not ask to be told."""
+
+
+def _opening_notices(before: Photo, after: Photo, settings: Settings) -> tuple[Notice, ...]:
+    notices = (*before.notices, *after.notices)
+    if before.source.sha256 == after.source.sha256:
+        message = "Both files are the same photo, so nothing can have changed between them."
+        notices = (*notices, Notice(Stage.LOAD, message))
+    if settings.indication is not None:
+        caution = find_indication(settings.indication).caution
+        notices = (*notices, Notice(Stage.MEASURE, caution, Severity.NOTE))
+    return notices
+
+
+def _forbidden(grading: Grade) -> Mapping[str, str]:
+    """Return, for each quantity that a refused check withholds, the sentence why."""
+    return {
+        quantity: check.message
+        for check in grading.checks
+        if check.is_refused
+        for quantity in check.forbids
+    }
