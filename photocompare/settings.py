@@ -43,6 +43,27 @@ class AlignSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceSettings:
+    """Finding a face and its mesh; the limits were tuned on 76 pictures, so they are cautious."""
+
+    detection_side_px: int = 640  # long side for the detectors: a face of 8 % has 50 px, enough
+    min_score: float = 0.5  # a weaker detection is never looked at
+    trusted_score: float = 0.8  # from here the first detector is believed, together with
+    trusted_presence: float = 0.5  # the mesh's own answer to "is this a face"; torsos stay below
+    min_second_score: float = 0.5  # else the second detector must see the face as well,
+    min_agreement_fraction: float = 0.3  # with boxes that share this much (intersection over union)
+    min_presence: float = 0.5  # of the final mesh, whoever saw the face
+    max_roll_deg: float = (
+        60.0  # against the turn that is tried; beyond it the next turn does better
+    )
+    jitter_fraction: float = (
+        0.02  # of the crop: six crops moved by it are averaged (1.25 -> 0.51 %)
+    )
+    min_visible_fraction: float = 0.5  # an outline with less of its area in the frame is left out
+    min_side_fraction: float = 0.3  # area against the other side of the face: below, turned away
+
+
+@dataclass(frozen=True, slots=True)
 class LightSettings:
     """Undoing the difference of light."""
 
@@ -72,11 +93,19 @@ class ViewSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Pictures held for the browser; changes no number, so it is not part of a comparison."""
+
+    shelf_bytes: int = 120 * MEGAPIXEL  # per session: two 12-megapixel pairs with all their maps
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All groups; ``indication`` names what was treated, or None where it was not said."""
 
     load: LoadSettings = field(default_factory=LoadSettings)
     align: AlignSettings = field(default_factory=AlignSettings)
+    faces: FaceSettings = field(default_factory=FaceSettings)
     light: LightSettings = field(default_factory=LightSettings)
     measure: MeasureSettings = field(default_factory=MeasureSettings)
     grade: GradeSettings = field(default_factory=GradeSettings)
