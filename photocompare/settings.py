@@ -40,6 +40,27 @@ class AlignSettings:
     method: AlignMethod = AlignMethod.AUTO
     working_side_px: int = 2048  # the long side of all pictures that are shown and measured
     min_overlap_fraction: float = 0.4  # less in common than this is not the same view
+    # Structure: what is kept of a photo for alignment.
+    contrast_floor: float = 0.01  # natural log; JPEG blocks and noise of a flat wall stay below
+    # Coarse: local features.
+    feature_side_px: int = 1024  # more pixels add noise features rather than right matches
+    feature_band_px: tuple[float, float] = (2.0, 24.0)  # twice the right matches of (1, 12) px
+    feature_contrast: float = 0.01  # skin is flat: OpenCV's own 0.04 finds next to nothing
+    feature_count: int = 4000  # the strongest; matching grows with the square
+    match_ratio: float = 0.85  # of nearest to second nearest descriptor
+    min_matches: int = 8  # four points always fit a homography; half of these must confirm it
+    min_inliers: int = 7
+    inlier_px: float = 3.0  # at feature size; skin that breathes moves about as much
+    # Fine: a smooth field from the structure.
+    fine_side_px: int = 1600
+    fine_band_px: tuple[float, float] = (1.5, 12.0)
+    pyramid: tuple[int, ...] = (8, 4, 2, 1)  # fine size divided by these, coarse to fine
+    steps: int = 3  # Gauss-Newton steps a size; the third moves less than 0.02 px
+    field_cells: int = 64  # along the long side; each gives one opinion
+    field_intervals: int = 24  # spline intervals: bends shorter than 1/12 of the width are left
+    bending: float = 4.0  # 1/px²: second differences of the nodes of about half a pixel
+    noise_area_px: float = 12.0  # pixels of structure that share one error
+    max_step_px: float = 2.0  # a step reaches no further than the fine band does
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +74,10 @@ class FaceSettings:
     min_second_score: float = 0.5  # else the second detector must see the face as well,
     min_agreement_fraction: float = 0.3  # with boxes that share this much (intersection over union)
     min_presence: float = 0.5  # of the final mesh, whoever saw the face
-    max_roll_deg: float = (
-        60.0  # against the turn that is tried; beyond it the next turn does better
-    )
-    jitter_fraction: float = (
-        0.02  # of the crop: six crops moved by it are averaged (1.25 -> 0.51 %)
-    )
+    sure_score: float = 0.9  # upright with this: other turns are not tried (wrong ones gave ≤ 0.86)
+    upright_bonus: float = 0.03  # as taken wins a tie; the right turn leads by 0.1 or more
+    max_roll_deg: float = 60.0  # against the turn that is tried; the next turn does better
+    jitter_fraction: float = 0.02  # of the crop's side, between the six crops that are averaged
     min_visible_fraction: float = 0.5  # an outline with less of its area in the frame is left out
     min_side_fraction: float = 0.3  # area against the other side of the face: below, turned away
 
@@ -69,7 +88,39 @@ class LightSettings:
 
     method: LightMethod = LightMethod.AUTO
     clip_high: float = 0.98  # sRGB-encoded; a clipped channel has lost its ratio to the others
-    clip_low: float = 0.02  # linear; below it noise and flare rule
+    clip_low: float = 0.008  # linear green; below it flare rules; the darkest skin has 0.028
+    clip_low_any: float = 0.003  # linear, any channel: below it 8 bits hold under ten steps
+    border_px: int = 4  # working pixels at the edge of the overlap, where warping mixes in black
+    patch_count: int = 40  # patches aimed at: 39 allow a two-sided rank test at 5 %
+    least_patch_px: int = 8  # side; smaller ones hold the grain of the sensor, not the light
+    least_patch_share: float = 0.6  # of a patch inside the region; less is a sliver
+    least_reference_px: int = 400  # working pixels; fewer give a gain that one hair can move
+    least_patches: int = 4  # a robust centre of fewer is no more than a guess
+    huber_limit: float = 1.5  # spreads; 95 % as good as the mean when nothing is wrong
+    biweight_limit: float = 4.0  # spreads; patches beyond have changed by more than the light
+    overlap_sample_px: int = 250_000  # pixels looked at when the light is fitted on everything
+    large_exposure_ev: float = 0.5  # from here noise and clipping differ between the photos
+    large_cast_fraction: float = 0.10  # from here the lamps differ, and metamerism with them
+    large_disagreement_hi: float = 1.1  # index units; more than two references differ by chance
+    treated_share_limit: float = 0.9  # of a reference: the rest is too little to be a control
+
+
+@dataclass(frozen=True, slots=True)
+class ShotError:
+    """One standard deviation of a change when nothing has changed, for one photo at each visit.
+
+    Learnt on simulated skin under differing lamps, with reference skin; a stand-in until repeat
+    shots of the same visit are given. Names are those of the quantities.
+    """
+
+    redness_hi: float = 0.56  # detectable change 1.1
+    redness_ei: float = 0.61  # detectable change 1.2
+    redness_a: float = 0.51  # detectable change 1.0
+    pigment_mic: float = 0.95  # detectable change 1.5 to 2.2
+    tone_l: float = 0.60
+    tone_ita: float = 1.50
+    difference_de00: float = 0.60
+    texture_log: float = 0.05  # natural log of contrast: JPEG and lamp, reference texture given
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +129,26 @@ class MeasureSettings:
 
     mm_per_px: float | None = None  # of the full-resolution before photo; None: unknown
     min_region_px: int = 400  # working pixels; fewer give a mean that one hair can move
+    shot_error: ShotError = field(default_factory=ShotError)
+    shot_freedom: float = 10.0  # degrees of freedom that the learnt error is trusted with
+    confidence: float = 0.95  # of intervals, two-sided
+    patch_count: int = 40  # patches aimed at in each region; 39 serve a 5 % rank test
+    least_patch_px: int = 8  # side in working pixels; smaller ones hold sensor grain only
+    least_patch_share: float = 0.6  # of a patch inside the region; less is a sliver
+    least_placebo_patches: int = 6  # with fewer the spread of untreated skin is a guess
+    gloss_ln: float = 0.7  # ln luminance over the median, a full stop: a highlight, not skin
+    gloss_share_told: float = 0.01  # left-out share from which the reader is told
+    colour_sample_px: int = 400_000  # larger regions are read on every n-th pixel
+    texture_side_px: int = 1024  # larger regions are read in their middle
+    fine_band_mm: tuple[float, float] = (0.12, 0.24)  # Gaussian widths: pores, fine relief
+    medium_band_mm: tuple[float, float] = (0.24, 0.96)  # fine lines, small scars
+    coarse_band_mm: tuple[float, float] = (0.96, 3.84)  # rolling scars, folds
+    frame_width_mm: float = 180.0  # stands in for the scale where it is unknown: a face fills it
+    least_sigma_px: float = 2.0  # of a band; below it a camera's own blur rules
+    texture_patch_sigmas: float = 4.0  # side of a patch: four correlation lengths
+    least_region_sigmas: float = 8.0  # side of a region, in wide widths, to hold a band at all
+    least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
+    most_extra_blur_px2: float = 4.0  # before pixels; blurrier by two pixels the band is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +158,33 @@ class GradeSettings:
 
 @dataclass(frozen=True, slots=True)
 class ViewSettings:
-    """Pictures for the screen and for files."""
+    """Pictures for the screen and for files.
+
+    The limits are the same for every picture, so that two maps can be laid side by side. A change
+    within the floor is drawn as none: it is what two photos of unchanged skin differ by.
+    """
 
     max_side_px: int = 4096  # browsers on phones can't show more
+    map_side_px: int = 1024  # maps are smoothed over several pixels of this grid; more adds nothing
+    report_side_px: int = 1600  # sharp on a phone, and a pair stays under 1 MB
+    report_bytes: int = 1_500_000  # mail servers take it, and a phone opens it at once
+    smoothing_mm: float = 0.5  # pores and noise average out, a spot of 2 mm stays
+    smoothing_fraction: float = 0.004  # of the width, where the scale is unknown: 0.5 of 125 mm
+    misplacement_errors: float = 2.0  # an edge moved by two standard errors is no change
+    texture_band_mm: tuple[float, float] = (0.24, 0.96)  # medium texture, where the scale is known
+    texture_band_px: tuple[float, float] = (2.0, 8.0)  # at least: a warp blurs finer detail
+    texture_window_bands: float = 4.0  # fewer waves leave a contrast that chance can double
+    texture_noise_factor: float = 2.0  # below twice the noise the contrast is mostly noise
+    redness_limit_hi: float = 6.0  # doubled blood volume is about +4.6
+    redness_floor_hi: float = 1.0  # between repeated photos with reference skin
+    redness_least_hi: float = 0.0  # absolute map: skin of all tones lies at 8 to 15,
+    redness_most_hi: float = 24.0  # reddened skin above it
+    pigment_limit_mic: float = 12.0  # melanin × 1.3 in medium skin is about +9
+    pigment_floor_mic: float = 2.0  # between repeated photos with reference skin
+    texture_limit_percent: float = 60.0  # a lamp lowered by 15 degrees does this
+    texture_floor_percent: float = 15.0  # what the window leaves to chance
+    difference_limit_de00: float = 10.0  # beyond it, two colours are simply different
+    difference_floor_de00: float = 1.0  # about the least that an eye sees
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""Comparison to pictures, and picture to clean bytes."""
+
+from photocompare.view.compose import after_label, day_text
+from photocompare.view.encode import EncodedPicture, PictureFormat, encode
+from photocompare.view.legend import Legend, MapKind, legend, redness_legend
+from photocompare.view.maps import SkinMap, change_map, redness_maps
+from photocompare.view.render import View, render
+
+__all__ = [
+    "EncodedPicture",
+    "Legend",
+    "MapKind",
+    "PictureFormat",
+    "SkinMap",
+    "View",
+    "after_label",
+    "change_map",
+    "day_text",
+    "encode",
+    "legend",
+    "redness_legend",
+    "redness_maps",
+    "render",
+]

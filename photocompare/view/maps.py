@@ -1,0 +1,180 @@
+"""Where the skin changed and by how much: signed maps on the before photo's frame.
+
+All maps lie on a grid of at most ``map_side_px``. Colours are averaged over half a millimetre (or
+a fixed share of the width, where the scale is unknown; never less than the expected error of the
+alignment) before anything is subtracted, so that noise and a shift of a pixel paint nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare import colour, geometry, indices
+from photocompare.model import Comparison, Mask, Region, RegionKind, SignedMap
+from photocompare.view.legend import Legend, MapKind, legend, redness_legend
+from photocompare.view.relief import texture_change_percent
+from photocompare.view.smoothing import averaged, slope
+
+_LEAST_REFERENCE_PX = 50  # map pixels; fewer say nothing about what unchanged skin does
+_MAD_TO_SD = 1.4826  # of a normal distribution
+_NULL_SPREADS = 2.0  # about 95 % of unchanged skin lies within two standard deviations
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SkinMap:
+    """Values on the before photo's frame, and everything that is needed to draw them honestly.
+
+    ``values`` is NaN outside ``overlap`` and where either photo can't be measured. ``doubt`` is
+    the size of change that unchanged skin would show at that place. ``method`` says in words how
+    the map was smoothed. ``withheld`` is the sentence why nothing may be drawn, else empty.
+    """
+
+    legend: Legend
+    values: SignedMap
+    doubt: NDArray[np.float32]
+    overlap: Mask
+    method: str
+    withheld: str = ""
+
+    @property
+    def size_hw(self) -> tuple[int, int]:
+        """Height and width of the map's grid in pixels."""
+        return self.overlap.shape
+
+
+def change_map(comparison: Comparison, kind: MapKind) -> SkinMap:
+    """Return after minus before of what ``kind`` names, on the before photo's frame."""
+    pair, settings = comparison.pair, comparison.settings.view
+    scale = legend(kind, settings)
+    grid = _Grid.of(comparison)
+    withheld = _refusal(comparison, scale)
+    if withheld:
+        nothing = np.full(grid.size_hw, np.nan, dtype=np.float32)
+        return SkinMap(scale, nothing, np.abs(nothing), grid.overlap, "", withheld)
+    if kind is MapKind.TEXTURE:
+        values, method = texture_change_percent(
+            pair, settings, grid.size_hw, mm_per_px=comparison.settings.measure.mm_per_px
+        )
+        values = np.where(grid.known, values, np.float32(np.nan))
+        misplaced = np.zeros(grid.size_hw, dtype=np.float32)
+    else:
+        values, misplaced = _colour_change(grid, kind)
+        method = grid.method
+    null = _null_spread(values, comparison.regions, grid.size_hw)
+    doubt = misplaced + np.float32(max(scale.floor, null))
+    return SkinMap(scale, values, doubt, grid.overlap, method)
+
+
+def redness_maps(comparison: Comparison) -> tuple[SkinMap, SkinMap]:
+    """Return the redness of the before and of the after photo, on one scale."""
+    scale = redness_legend(comparison.settings.view)
+    grid = _Grid.of(comparison)
+    withheld = _refusal(comparison, scale)
+    maps = []
+    for picture in (grid.before, grid.after):
+        index = indices.redness_hi(indices.log10_light(picture))
+        values = averaged(index, grid.known, grid.sigma_px)
+        if withheld:
+            values = np.full_like(values, np.nan)
+        doubt = np.zeros(grid.size_hw, dtype=np.float32)
+        maps.append(SkinMap(scale, values, doubt, grid.overlap, grid.method, withheld))
+    return maps[0], maps[1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grid:
+    """The pair on the grid of the maps, and how far it is averaged there."""
+
+    before: NDArray[np.float32]
+    after: NDArray[np.float32]
+    overlap: Mask
+    known: Mask
+    sigma_px: float
+    misplaced_px: float
+    method: str
+
+    @property
+    def size_hw(self) -> tuple[int, int]:
+        return self.overlap.shape
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> _Grid:
+        pair, settings = comparison.pair, comparison.settings.view
+        size_hw = geometry.fitted_size_hw(pair.size_hw, settings.map_side_px)
+        full_px_per_map_px = pair.photos.before.size_hw[1] / size_hw[1]
+        error_px = np.nan_to_num(pair.alignment.error_px) / full_px_per_map_px
+        mm_per_px = comparison.settings.measure.mm_per_px
+        if mm_per_px is None:
+            sigma_px = settings.smoothing_fraction * size_hw[1]
+            method = f"averaged over {settings.smoothing_fraction:.1%} of the width"
+        else:
+            sigma_px = settings.smoothing_mm / (mm_per_px * full_px_per_map_px)
+            method = f"averaged over {settings.smoothing_mm:g} mm"
+        if error_px > sigma_px:
+            method = "averaged over the expected error of the alignment"
+        return cls(
+            before=geometry.resized(pair.before, size_hw),
+            after=geometry.resized(pair.after, size_hw),
+            overlap=_reduced(pair.overlap, size_hw),
+            known=_reduced(pair.overlap & pair.measurable, size_hw),
+            sigma_px=max(sigma_px, float(error_px)),
+            misplaced_px=settings.misplacement_errors * float(error_px),
+            method=method,
+        )
+
+
+def _colour_change(grid: _Grid, kind: MapKind) -> tuple[SignedMap, NDArray[np.float32]]:
+    """Return the change, and what the expected misplacement alone could make of it."""
+    if kind is MapKind.DIFFERENCE:
+        before, after = (
+            averaged(colour.to_lab(picture), grid.known, grid.sigma_px)
+            for picture in (grid.before, grid.after)
+        )
+        values = indices.difference_de00(before, after)
+        steepest = np.maximum(_lab_slope(before), _lab_slope(after))
+        return values, steepest * np.float32(grid.misplaced_px)
+    index = indices.redness_hi if kind is MapKind.REDNESS else indices.pigment_mic
+    before, after = (
+        averaged(index(indices.log10_light(picture)), grid.known, grid.sigma_px)
+        for picture in (grid.before, grid.after)
+    )
+    steepest = np.maximum(slope(before), slope(after))
+    return after - before, steepest * np.float32(grid.misplaced_px)
+
+
+def _lab_slope(lab: NDArray[np.float32]) -> NDArray[np.float32]:
+    squares = sum(slope(np.ascontiguousarray(lab[..., axis])) ** 2 for axis in range(3))
+    return np.sqrt(np.asarray(squares, dtype=np.float32))
+
+
+def _null_spread(values: SignedMap, regions: tuple[Region, ...], size_hw: tuple[int, int]) -> float:
+    """Return how far the map strays in skin that was not treated; 0 where none was marked."""
+    inside = np.zeros(size_hw, dtype=bool)
+    for region in regions:
+        if region.kind is RegionKind.REFERENCE:
+            inside |= geometry.region_mask(region, size_hw)
+    seen = values[inside & np.isfinite(values)]
+    if seen.size < _LEAST_REFERENCE_PX:
+        return 0.0
+    spread = _MAD_TO_SD * float(np.median(np.abs(seen - np.median(seen))))
+    return abs(float(np.median(seen))) + _NULL_SPREADS * spread
+
+
+def _refusal(comparison: Comparison, scale: Legend) -> str:
+    for check in comparison.grade.checks:
+        if check.is_refused and set(check.forbids) & set(scale.quantities):
+            return check.message
+    return ""
+
+
+def _reduced(mask: Mask, size_hw: tuple[int, int]) -> Mask:
+    """Return True where a map pixel covers nothing but True."""
+    if mask.shape == size_hw:
+        return mask
+    height, width = size_hw
+    share = cv2.resize(mask.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(share > 0.999)
