@@ -1,0 +1,25 @@
+"""Synthetic skin with a known truth: photos to test the tool against, and to show it with."""
+
+from photocompare.phantom.camera import Camera, Shot
+from photocompare.phantom.light import Light
+from photocompare.phantom.pair import PhantomPair, Visit, VisitPhoto, make_pair, make_series
+from photocompare.phantom.pose import PointMap, Pose
+from photocompare.phantom.scene import Area, Change, ChangeKind, Scalp, Scene
+
+__all__ = [
+    "Area",
+    "Camera",
+    "Change",
+    "ChangeKind",
+    "Light",
+    "PhantomPair",
+    "PointMap",
+    "Pose",
+    "Scalp",
+    "Scene",
+    "Shot",
+    "Visit",
+    "VisitPhoto",
+    "make_pair",
+    "make_series",
+]

@@ -1,0 +1,168 @@
+"""The camera: from light at the sensor to a JPEG file."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from photocompare import colour
+from photocompare.model import RGBImage
+from photocompare.phantom import spectrum, tone
+from photocompare.phantom.fields import Field
+from photocompare.phantom.light import Light, illuminant
+
+_SENSOR_NM = ((600.0, 38.0), (535.0, 38.0), (460.0, 30.0))  # peak and width of R, G, B
+
+# The lookup table's axes: natural log of the melanin and of the blood fraction.
+_LN_MELANIN = (np.log(1e-3), np.log(0.95))
+_LN_BLOOD = (np.log(5e-4), np.log(0.5))
+_TABLE_HW = (220, 220)  # linear interpolation then errs by less than 1e-3 of the light
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A camera and its settings.
+
+    ``white_balance_ln`` is the error of white balance per channel (natural log), ``psf_px`` the
+    Gaussian blur of lens and pixel, ``noise`` multiplies a phone's shot and read noise,
+    ``vignetting`` is the loss in the corners, ``flare`` the share of the mean light that is
+    spread over the frame, ``sharpen`` the amount of unsharp masking, ``gamma`` a tone curve.
+    """
+
+    exposure_ev: float = 0.0
+    white_balance_ln: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    psf_px: float = 0.7
+    noise: float = 1.0
+    vignetting: float = 0.08
+    flare: float = 0.003
+    sharpen: float = 0.3
+    gamma: float = 1.0
+    jpeg_quality: int = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One press of the shutter: the light and the camera."""
+
+    light: Light = field(default_factory=Light)
+    camera: Camera = field(default_factory=Camera)
+
+
+@cache
+def _sensor() -> NDArray[np.float64]:
+    return np.stack(
+        [
+            np.exp(-0.5 * ((spectrum.WAVELENGTHS_NM - peak) / width) ** 2)
+            for peak, width in _SENSOR_NM
+        ]
+    )
+
+
+@cache
+def _colour_matrix() -> NDArray[np.float64]:
+    """Return the matrix (3, 3), trained under D65, from balanced sensor values to linear sRGB."""
+    generator = np.random.default_rng(65)
+    melanin = np.exp(generator.uniform(np.log(0.005), np.log(0.5), 200))
+    blood = np.exp(generator.uniform(np.log(0.003), np.log(0.08), 200))
+    centres = generator.uniform(400.0, 700.0, (200, 1))
+    widths = generator.uniform(40.0, 120.0, (200, 1))
+    bumps = np.exp(-0.5 * ((spectrum.WAVELENGTHS_NM - centres) / widths) ** 2)
+    paints = 0.05 + generator.uniform(0.2, 0.8, (200, 1)) * bumps
+    spectra = np.vstack([spectrum.reflectance(melanin, blood), paints])
+    seen = _balanced(spectra, spectrum.daylight(6504.0))
+    wanted = spectrum.ideal_linear_rgb(spectra)
+    # Weighted so that dark skin counts as much as light skin; white is kept by a heavy row.
+    weight = 1.0 / wanted.mean(axis=1, keepdims=True)
+    rows = np.vstack([seen * weight, np.full((1, 3), 1e4)])
+    targets = np.vstack([wanted * weight, np.full((1, 3), 1e4)])
+    solved = np.linalg.lstsq(rows, targets, rcond=None)[0]
+    return np.asarray(solved.T, dtype=np.float64)
+
+
+def _balanced(spectra: spectrum.Spectrum, lamp: spectrum.Spectrum) -> NDArray[np.float64]:
+    weights = _sensor() * lamp
+    weights /= weights.sum(axis=1, keepdims=True)
+    seen: NDArray[np.float64] = spectra @ weights.T
+    return seen
+
+
+@cache
+def skin_table(tone_index: float, illuminant_name: str | None) -> NDArray[np.float32]:
+    """Return linear RGB over ln melanin (rows) and ln blood (columns), white-balanced.
+
+    ``illuminant_name`` None means an ideal observer's sRGB under D65, without any camera.
+    """
+    melanin = np.exp(np.linspace(*_LN_MELANIN, _TABLE_HW[0]))[:, None]
+    blood = np.exp(np.linspace(*_LN_BLOOD, _TABLE_HW[1]))[None, :]
+    spectra = spectrum.reflectance(*np.broadcast_arrays(melanin, blood))
+    if illuminant_name is None:
+        rgb = spectrum.ideal_linear_rgb(spectra)
+    else:
+        rgb = _balanced(spectra, illuminant(illuminant_name)) @ _colour_matrix().T
+    table: NDArray[np.float32] = (rgb * tone.anchor_gain(tone_index)).astype(np.float32)
+    return np.maximum(table, np.float32(1e-4))
+
+
+def skin_rgb(ln_melanin: Field, ln_blood: Field, table: NDArray[np.float32]) -> Field:
+    """Return linear RGB (H, W, 3) of maps of ln melanin and ln blood fraction."""
+    rows, columns = _TABLE_HW
+    map_y = (ln_melanin - np.float32(_LN_MELANIN[0])) * np.float32(
+        (rows - 1) / (_LN_MELANIN[1] - _LN_MELANIN[0])
+    )
+    map_x = (ln_blood - np.float32(_LN_BLOOD[0])) * np.float32(
+        (columns - 1) / (_LN_BLOOD[1] - _LN_BLOOD[0])
+    )
+    rgb = cv2.remap(
+        table, map_x, map_y, interpolation=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return rgb.astype(np.float32, copy=False)
+
+
+def developed(light_rgb: Field, camera: Camera, generator: np.random.Generator) -> RGBImage:
+    """Return the sRGB-encoded picture of light that lens and lamp have already shaped."""
+    gain = 2.0**camera.exposure_ev * np.exp(np.array(camera.white_balance_ln))
+    image = light_rgb * gain.astype(np.float32)
+    image *= _vignette(image.shape[:2], camera.vignetting)[..., None]
+    if camera.flare:
+        image += np.float32(camera.flare) * image.mean(axis=(0, 1))
+    if camera.noise:
+        image = np.maximum(image, np.float32(0.0))
+        spread = np.sqrt(image * np.float32(0.004**2 / 0.3) + np.float32(0.001**2))
+        spread *= np.float32(camera.noise)
+        image += spread * generator.standard_normal(image.shape, dtype=np.float32)
+    np.clip(image, 0.0, 1.0, out=image)
+    if camera.gamma != 1.0:
+        image **= np.float32(camera.gamma)
+    encoded = colour.to_encoded(image)
+    if camera.sharpen:
+        soft = cv2.GaussianBlur(encoded, (0, 0), 1.2)
+        encoded = np.clip(encoded + np.float32(camera.sharpen) * (encoded - soft), 0.0, 1.0)
+    return encoded
+
+
+def jpeg(encoded: RGBImage, quality: int) -> bytes:
+    """Return the picture as the bytes of a JPEG file."""
+    file = io.BytesIO()
+    Image.fromarray(colour.to_uint8(encoded)).save(file, "JPEG", quality=quality, subsampling=2)
+    return file.getvalue()
+
+
+def decoded(file: bytes) -> RGBImage:
+    """Return the pixels of a JPEG file that :func:`jpeg` wrote."""
+    with Image.open(io.BytesIO(file)) as image:
+        return np.ascontiguousarray(colour.from_uint8(np.asarray(image.convert("RGB"))))
+
+
+def _vignette(size_hw: tuple[int, int], loss: float) -> Field:
+    y = np.linspace(-1.0, 1.0, size_hw[0], dtype=np.float32)[:, None]
+    x = np.linspace(-1.0, 1.0, size_hw[1], dtype=np.float32)[None, :]
+    # cos⁴ of the angle to the axis, the corner losing ``loss``.
+    tangent2 = np.float32((1.0 - loss) ** -0.5 - 1.0) * (x**2 + y**2) / np.float32(2.0)
+    vignette: Field = (np.float32(1.0) + tangent2) ** np.float32(-2.0)
+    return vignette

@@ -1,0 +1,137 @@
+"""Hair: fine vellus on skin, and a scalp with a parting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare.model import PointsXY
+from photocompare.phantom import stamps
+from photocompare.phantom.canvas import Canvas
+from photocompare.phantom.fields import Field, blurred
+from photocompare.phantom.scene import Scalp
+
+_BITS = 4
+_FULL_PER_CM2 = 200.0  # hairs of a full head (Barman 1965: 175 to 300)
+_SHADOW_MM = 0.35
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hairs:
+    """Hairs as they lie: paths in canvas pixels, and who grows first (``rank`` 0..1)."""
+
+    paths: tuple[PointsXY, ...]
+    rank: NDArray[np.float64]
+    shade: NDArray[np.float64]  # 0..1, brightness of each hair
+    width_mm: NDArray[np.float64]
+    rgb: tuple[float, float, float]  # linear, of the brightest strand
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cover:
+    """What hair does to the picture: how much it hides, in which colour, and its shadow."""
+
+    alpha: Field
+    rgb: Field
+    shadow: Field
+
+
+def vellus(generator: np.random.Generator, canvas: Canvas, per_cm2: float) -> Hairs:
+    """Return fine short hairs that lie roughly one way."""
+    roots = stamps.scattered(generator, canvas, per_cm2)
+    heading = generator.uniform(0.0, 2.0 * np.pi)
+    paths = []
+    for root in roots:
+        length_px = generator.uniform(0.8, 3.5) / canvas.mm_per_px
+        angle = heading + generator.normal(0.0, 0.5)
+        paths.append(stamps.wandering(generator, root, angle=angle, length_px=length_px))
+    count = len(paths)
+    return Hairs(
+        paths=tuple(paths),
+        rank=np.zeros(count),
+        shade=generator.uniform(0.4, 1.0, count),
+        width_mm=generator.uniform(0.02, 0.04, count),
+        rgb=(0.22, 0.13, 0.07),
+        opacity=0.55,
+    )
+
+
+def scalp(generator: np.random.Generator, canvas: Canvas, wanted: Scalp) -> Hairs:
+    """Return the hairs of a full head, combed away from a parting that runs down the photo."""
+    roots = stamps.scattered(generator, canvas, _FULL_PER_CM2)
+    height, width = canvas.size_hw
+    centre_x = width * 0.5
+    sway = generator.normal(0.0, 1.0, 2)
+    paths, order = [], []
+    for root in roots:
+        parting_x = centre_x + 0.02 * width * (
+            sway[0] * np.sin(2.2 * root[1] / height) + sway[1] * np.sin(5.0 * root[1] / height)
+        )
+        offset = float(root[0] - parting_x)
+        gap_px = 0.5 * wanted.parting_mm / canvas.mm_per_px
+        away_mm = abs(offset) * canvas.mm_per_px
+        if abs(offset) < gap_px * generator.uniform(0.0, 1.0):
+            continue
+        side = 1.0 if offset > 0.0 else -1.0
+        paths.append(_strand(generator, root, side=side, mm_per_px=canvas.mm_per_px))
+        order.append(-away_mm + generator.normal(0.0, 3.0))
+    lie = np.argsort(order)  # far hairs first: those nearer to the parting lie on top
+    count = len(paths)
+    grey = 1.0 - wanted.darkness
+    return Hairs(
+        paths=tuple(paths[index] for index in lie),
+        rank=generator.uniform(0.0, 1.0, count),
+        shade=np.clip(generator.normal(0.62, 0.17, count), 0.2, 1.0),
+        width_mm=generator.uniform(0.05, 0.09, count),
+        rgb=(0.050 + 0.5 * grey, 0.029 + 0.44 * grey, 0.017 + 0.36 * grey),
+        opacity=0.96,
+    )
+
+
+def _strand(
+    generator: np.random.Generator, root: NDArray[np.float64], *, side: float, mm_per_px: float
+) -> PointsXY:
+    steps = 10
+    length_px = generator.uniform(12.0, 26.0) / mm_per_px
+    start = (0.0 if side > 0.0 else np.pi) - side * generator.normal(0.10, 0.16)
+    droop = side * generator.normal(0.5, 0.18)
+    heading = start + droop * np.linspace(0.0, 1.0, steps) ** 1.3
+    heading += np.cumsum(generator.normal(0.0, 0.035, steps))
+    walk = np.cumsum(np.stack([np.cos(heading), np.sin(heading)], axis=1), axis=0)
+    strand: PointsXY = np.vstack([[0.0, 0.0], walk * (length_px / steps)]) + root
+    return strand
+
+
+def cover(hairs: Hairs, canvas: Canvas, grown: NDArray[np.bool_]) -> Cover:
+    """Return what the hairs that have ``grown`` do to the picture."""
+    alpha = np.zeros(canvas.size_hw, dtype=np.uint8)
+    shade = np.full(canvas.size_hw, 128, dtype=np.uint8)
+    for index in np.flatnonzero(grown):
+        path = hairs.paths[index]
+        width_px = hairs.width_mm[index] / canvas.mm_per_px
+        strength = int(255 * min(1.0, width_px))
+        _draw(alpha, path, strength, thick=max(1, round(width_px)))
+        _draw_shades(shade, path, float(hairs.shade[index]), thick=max(1, round(width_px)) + 1)
+    opaque = alpha.astype(np.float32) * np.float32(hairs.opacity / 255.0)
+    bright = shade.astype(np.float32) / np.float32(255.0)
+    rgb = bright[..., None] * np.array(hairs.rgb, dtype=np.float32)
+    shadow = blurred(opaque, _SHADOW_MM / canvas.mm_per_px)
+    return Cover(opaque, rgb, shadow)
+
+
+def _draw(target: NDArray[np.uint8], path: PointsXY, value: int, *, thick: int) -> None:
+    points = np.round(path * (1 << _BITS)).astype(np.int32)
+    cv2.polylines(target, [points], False, value, thick, cv2.LINE_AA, _BITS)
+
+
+def _draw_shades(target: NDArray[np.uint8], path: PointsXY, shade: float, *, thick: int) -> None:
+    """Draw a strand that glints in its middle, where it turns towards the lamp."""
+    points = np.round(path * (1 << _BITS)).astype(np.int32)
+    along = np.linspace(-1.0, 1.0, len(points) - 1)
+    glints = shade * (0.55 + 0.45 * np.exp(-((along + 0.1) ** 2) / 0.18))
+    for first, second, glint in zip(points, points[1:], glints, strict=False):
+        cv2.line(target, first.tolist(), second.tolist(), int(255 * glint), thick, 8, _BITS)

@@ -1,0 +1,126 @@
+"""Pairs and series of photos of one skin, with the truth beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from photocompare.model import Photo, PhotoPair, PhotoSource, PointsXY, Region, RGBImage
+from photocompare.phantom import camera, render, truth
+from photocompare.phantom.camera import Shot
+from photocompare.phantom.canvas import canvas_for
+from photocompare.phantom.pose import PointMap, Pose, point_map
+from photocompare.phantom.scene import Change, Scene
+from photocompare.phantom.skin import laid_out
+
+_SCENE, _POSE, _SHOTS = Scene(), Pose(), (Shot(), Shot())
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One photo of a series: where the camera stood, the light, and what had changed by then."""
+
+    pose: Pose = field(default_factory=Pose)
+    shot: Shot = field(default_factory=Shot)
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VisitPhoto:
+    """A visit's file and its place; ``ideal`` is the skin itself on the first visit's frame."""
+
+    jpeg: bytes
+    view: PointMap
+    ideal: RGBImage
+
+    def photo(self, name: str) -> Photo:
+        """Return the decoded photo."""
+        pixels = camera.decoded(self.jpeg)
+        size_hw = (pixels.shape[0], pixels.shape[1])
+        digest = hashlib.sha256(self.jpeg).hexdigest()
+        return Photo(pixels, PhotoSource(name=name, sha256=digest, size_hw=size_hw))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhantomPair:
+    """Two photos of one skin, and what is true about them.
+
+    ``truth`` maps a quantity to its true change in the treated region minus that in the
+    reference region, read from the noiseless reflectance under D65. ``truth_by_region`` holds
+    the two changes apart. ``ideal_before`` and ``ideal_after`` are that reflectance as pictures
+    on the before frame.
+    """
+
+    photos: PhotoPair
+    before_jpeg: bytes
+    after_jpeg: bytes
+    regions: tuple[Region, Region]
+    truth: Mapping[str, float]
+    truth_by_region: Mapping[str, Mapping[str, float]]
+    ideal_before: RGBImage
+    ideal_after: RGBImage
+    mm_per_px: float
+    point_map: PointMap
+
+    def truth_after(self, points_xy: PointsXY) -> PointsXY:
+        """Return the exact after pixels (N, 2) of before pixels, not clipped at the frame."""
+        return self.point_map.to_after(points_xy)
+
+
+def make_series(
+    scene: Scene, visits: tuple[Visit, ...], *, seed: int, size_hw: tuple[int, int]
+) -> tuple[VisitPhoto, ...]:
+    """Return one photo a visit; poses are relative to the frame of a visit with ``Pose()``."""
+    skin_stream, *streams = np.random.default_rng(seed).spawn(1 + len(visits))
+    children = [stream.spawn(2) for stream in streams]
+    views = tuple(
+        point_map(visit.pose, size_hw, child[0])
+        for visit, child in zip(visits, children, strict=True)
+    )
+    canvas = canvas_for(size_hw, scene.mm_per_px, views)
+    skin = laid_out(scene, canvas, skin_stream)
+    return tuple(
+        VisitPhoto(
+            jpeg=render.photographed(
+                skin, visit.shot, changes=visit.changes, view=view, generator=child[1]
+            ),
+            view=view,
+            ideal=render.ideal(skin, visit.changes),
+        )
+        for visit, view, child in zip(visits, views, children, strict=True)
+    )
+
+
+def make_pair(
+    scene: Scene = _SCENE,
+    *,
+    seed: int,
+    size_hw: tuple[int, int] = (900, 1200),
+    pose: Pose = _POSE,
+    shots: tuple[Shot, Shot] = _SHOTS,
+    changes: tuple[Change, ...] = (),
+) -> PhantomPair:
+    """Return a before and an after photo of one skin.
+
+    ``shots`` are (before, after); ``pose`` and ``changes`` belong to the after photo.
+    """
+    visits = (Visit(shot=shots[0]), Visit(pose, shots[1], changes))
+    before, after = make_series(scene, visits, seed=seed, size_hw=size_hw)
+    regions = scene.regions()
+    by_region = truth.changes(before.ideal, after.ideal, regions)
+    return PhantomPair(
+        photos=PhotoPair(before.photo("before.jpg"), after.photo("after.jpg")),
+        before_jpeg=before.jpeg,
+        after_jpeg=after.jpeg,
+        regions=regions,
+        truth=MappingProxyType(truth.difference(by_region, *regions)),
+        truth_by_region=MappingProxyType(by_region),
+        ideal_before=before.ideal,
+        ideal_after=after.ideal,
+        mm_per_px=scene.mm_per_px,
+        point_map=after.view,
+    )

@@ -1,0 +1,133 @@
+"""A visit's photo of a skin, and the ideal picture that the truth is read from."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare import colour
+from photocompare.model import RGBImage
+from photocompare.phantom import camera, light
+from photocompare.phantom.canvas import Canvas
+from photocompare.phantom.fields import Field, blurred
+from photocompare.phantom.pose import PointMap
+from photocompare.phantom.scene import Change
+from photocompare.phantom.skin import Quantity, Skin
+
+# Light that enters the skin comes out beside: half of it stays, half spreads (R, G, B, in mm).
+_SPREAD_MM = (0.40, 0.20, 0.125)
+_SPREAD_SHARE = 0.5
+_CAVITY_MM = 0.5  # size of the hollows that ambient light reaches less
+_CAVITY_PER_MM = 3.0  # loss of ambient light (natural log) per mm of depth
+_HAIR_SHADOW = 0.35
+_IDEAL_SIDE_PX = 1200  # the truth is a mean over regions; more pixels would not change it
+
+
+def photographed(
+    skin: Skin,
+    shot: camera.Shot,
+    *,
+    changes: tuple[Change, ...],
+    view: PointMap,
+    generator: np.random.Generator,
+) -> bytes:
+    """Return the JPEG of one visit; ``view`` says where the camera stood."""
+    picture = _lit(skin, shot.light, changes)
+    camera_scale = skin.canvas.fineness / float(np.sqrt(abs(np.linalg.det(view.matrix[:2, :2]))))
+    # The pixel's own square aperture adds a twelfth of a pixel² to the lens's blur.
+    aperture_px = float(np.sqrt(shot.camera.psf_px**2 + 1.0 / 12.0))
+    picture = blurred(picture, aperture_px * camera_scale)
+    grid = canvas_grid(skin.canvas, view)
+    seen = cv2.remap(
+        picture,
+        grid[..., 0],
+        grid[..., 1],
+        interpolation=cv2.INTER_LANCZOS4,
+        borderMode=cv2.BORDER_REPLICATE,
+    ).astype(np.float32, copy=False)
+    developed = camera.developed(seen, shot.camera, generator)
+    return camera.jpeg(developed, shot.camera.jpeg_quality)
+
+
+def canvas_grid(canvas: Canvas, view: PointMap) -> NDArray[np.float32]:
+    """Return the canvas point of every pixel of a photo, (H, W, 2)."""
+    grid = view.before_grid(canvas.photo_hw)
+    grid -= np.array(canvas.origin_xy, dtype=np.float32)
+    grid *= np.float32(canvas.fineness)
+    return grid
+
+
+def ideal(skin: Skin, changes: tuple[Change, ...]) -> RGBImage:
+    """Return the skin without relief, hair, camera and noise, under D65, on the before frame.
+
+    sRGB-encoded; at most 1200 pixels on the long side.
+    """
+    canvas = skin.canvas
+    height, width = canvas.photo_hw
+    step = max(1.0, max(height, width) / _IDEAL_SIDE_PX)
+    small_hw = (round(height / step), round(width / step))
+    maps = [
+        _framed(skin.sum_of(quantity, changes), canvas, small_hw)
+        for quantity in (Quantity.LN_MELANIN, Quantity.LN_BLOOD)
+    ]
+    rgb = camera.skin_rgb(maps[0], maps[1], camera.skin_table(skin.scene.tone, None))
+    return np.ascontiguousarray(colour.to_encoded(rgb))
+
+
+def _framed(field: Field, canvas: Canvas, size_hw: tuple[int, int]) -> Field:
+    """Return the part of a canvas field that the before photo frames, at ``size_hw``."""
+    height, width = canvas.photo_hw
+    factor = np.array([width / size_hw[1], height / size_hw[0]])
+    start = (0.5 * factor - 0.5 - np.array(canvas.origin_xy)) * canvas.fineness
+    step = factor * canvas.fineness
+    matrix = np.array([[step[0], 0.0, start[0]], [0.0, step[1], start[1]]])
+    framed = cv2.warpAffine(
+        field,
+        matrix,
+        (size_hw[1], size_hw[0]),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return framed.astype(np.float32, copy=False)
+
+
+def _lit(skin: Skin, lamp: light.Light, changes: tuple[Change, ...]) -> Field:
+    """Return the light that leaves the skin, linear RGB on the canvas."""
+    canvas = skin.canvas
+    rgb = camera.skin_rgb(
+        skin.sum_of(Quantity.LN_MELANIN, changes),
+        skin.sum_of(Quantity.LN_BLOOD, changes),
+        camera.skin_table(skin.scene.tone, lamp.illuminant),
+    )
+    height = skin.sum_of(Quantity.HEIGHT_MM, changes)
+    slope_x, slope_y = light.slopes(height, canvas.mm_per_px)
+    hollow = height - blurred(height, _CAVITY_MM / canvas.mm_per_px)
+    lit = light.shading(lamp, slope_x, slope_y)
+    lit *= np.exp(np.minimum(np.float32(_CAVITY_PER_MM) * hollow, np.float32(0.1)))
+    rgb *= lit[..., None]
+    _scatter(rgb, canvas.mm_per_px)
+    rgb += light.specular(lamp, slope_x, slope_y)[..., None]
+    cover = skin.cover(changes)
+    if cover is not None:
+        rgb *= (np.float32(1.0) - np.float32(_HAIR_SHADOW) * cover.shadow)[..., None]
+        rgb += cover.alpha[..., None] * (cover.rgb - rgb)
+    rgb *= light.falloff(lamp, *_frame_fractions(canvas))[..., None]
+    return rgb
+
+
+def _scatter(rgb: Field, mm_per_px: float) -> None:
+    for channel, spread_mm in enumerate(_SPREAD_MM):
+        sharp = np.ascontiguousarray(rgb[..., channel])
+        soft = blurred(sharp, spread_mm / mm_per_px)
+        rgb[..., channel] += np.float32(_SPREAD_SHARE) * (soft - sharp)
+
+
+def _frame_fractions(canvas: Canvas) -> tuple[Field, Field]:
+    """Return x and y of the canvas, -1..1 over the before frame."""
+    height, width = canvas.photo_hw
+    x = np.arange(canvas.size_hw[1]) / canvas.fineness + canvas.origin_xy[0]
+    y = np.arange(canvas.size_hw[0]) / canvas.fineness + canvas.origin_xy[1]
+    across = ((x + 0.5) / (0.5 * width) - 1.0).astype(np.float32)[None, :]
+    down = ((y + 0.5) / (0.5 * height) - 1.0).astype(np.float32)[:, None]
+    return across, down
