@@ -53,12 +53,20 @@ class AlignSettings:
     inlier_px: float = 3.0  # at feature size; skin that breathes moves about as much
     # Fine: a smooth field from the structure.
     fine_side_px: int = 1600
-    fine_band_px: tuple[float, float] = (1.5, 12.0)
+    fine_band_px: tuple[float, float] = (1.0, 8.0)  # (2, 24) px doubled the error
     pyramid: tuple[int, ...] = (8, 4, 2, 1)  # fine size divided by these, coarse to fine
     steps: int = 3  # Gauss-Newton steps a size; the third moves less than 0.02 px
     field_cells: int = 64  # along the long side; each gives one opinion
     field_intervals: int = 24  # spline intervals: bends shorter than 1/12 of the width are left
-    bending: float = 4.0  # 1/px²: second differences of the nodes of about half a pixel
+    bending: float = 20.0  # 1/px²: second differences of the nodes of about a quarter pixel
+    bendings: tuple[float, ...] = (
+        320.0,
+        80.0,
+        20.0,
+        5.0,
+    )  # tried on held-out cells, stiffest first
+    square_cells: int = 4  # of the chequerboard: wider than the structure's own correlation
+    field_gain: float = 20.0  # held-out misfit (chi squared) that a field must take away
     noise_area_px: float = 12.0  # pixels of structure that share one error
     max_step_px: float = 2.0  # a step reaches no further than the fine band does
 
@@ -69,7 +77,7 @@ class FaceSettings:
 
     detection_side_px: int = 640  # long side for the detectors: a face of 8 % has 50 px, enough
     min_score: float = 0.5  # a weaker detection is never looked at
-    trusted_score: float = 0.8  # from here the first detector is believed, together with
+    trusted_score: float = 0.9  # from here the first detector is believed (a mole had 0.85), with
     trusted_presence: float = 0.5  # the mesh's own answer to "is this a face"; torsos stay below
     min_second_score: float = 0.5  # else the second detector must see the face as well,
     min_agreement_fraction: float = 0.3  # with boxes that share this much (intersection over union)
@@ -146,7 +154,7 @@ class MeasureSettings:
     frame_width_mm: float = 180.0  # stands in for the scale where it is unknown: a face fills it
     least_sigma_px: float = 2.0  # of a band; below it a camera's own blur rules
     texture_patch_sigmas: float = 4.0  # side of a patch: four correlation lengths
-    least_region_sigmas: float = 8.0  # side of a region, in wide widths, to hold a band at all
+    least_region_sigmas: float = 6.0  # side of a region, in wide widths, to hold a band at all
     least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
     most_extra_blur_px2: float = 4.0  # before pixels; blurrier by two pixels the band is gone
 

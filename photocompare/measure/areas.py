@@ -1,0 +1,70 @@
+"""The areas that are read: treated regions, their controls, or everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from photocompare.errors import RegionError
+from photocompare.geometry import region_mask
+from photocompare.model import Mask, NormalisedPair, Region, RegionKind
+
+WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Area:
+    """Pixels of the working grid under one name; ``mask`` holds only what can be measured."""
+
+    name: str
+    mask: Mask
+    is_control: bool
+    is_whole: bool = False
+
+    @property
+    def count_px(self) -> int:
+        """How many working pixels can be measured."""
+        return int(np.count_nonzero(self.mask))
+
+
+def areas_of(pair: NormalisedPair, regions: tuple[Region, ...]) -> tuple[Area, ...]:
+    """Return treated areas first, then controls; everything, where nothing is said to be treated.
+
+    Raises
+    ------
+    RegionError
+        A region lies wholly outside the part that both photos show.
+    """
+    treated = tuple(_area(pair, region) for region in regions if _is(region, RegionKind.TREATED))
+    controls = tuple(_area(pair, region) for region in regions if _is(region, RegionKind.REFERENCE))
+    if not treated:
+        return (Area(WHOLE, pair.measurable, is_control=False, is_whole=True), *controls)
+    under_treatment = np.zeros(pair.size_hw, dtype=np.bool_)
+    for region in regions:
+        if _is(region, RegionKind.TREATED):
+            under_treatment |= region_mask(region, pair.size_hw)
+    pure = (Area(area.name, area.mask & ~under_treatment, is_control=True) for area in controls)
+    return (*treated, *pure)
+
+
+def control_of(pair: NormalisedPair, areas: tuple[Area, ...], least_px: int) -> Area | None:
+    """Return all controls as one area, or None where they can't tell light from change."""
+    large = [area.mask for area in areas if area.is_control and area.count_px >= least_px]
+    if not large or not pair.lighting.separable:
+        return None
+    return Area("control", np.logical_or.reduce(large), is_control=True)
+
+
+def _is(region: Region, kind: RegionKind) -> bool:
+    return region.kind is kind
+
+
+def _area(pair: NormalisedPair, region: Region) -> Area:
+    mask = region_mask(region, pair.size_hw)
+    if not (mask & pair.overlap).any():
+        raise RegionError(
+            f"The region '{region.name}' lies outside the part that both photos show. "
+            "Draw it where both photos show skin."
+        )
+    return Area(region.name, mask & pair.measurable, _is(region, RegionKind.REFERENCE))

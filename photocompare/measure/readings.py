@@ -1,0 +1,89 @@
+"""The stage: every quantity in every area, each with what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from photocompare.measure.areas import Area, areas_of, control_of
+from photocompare.measure.colour_findings import colour_findings
+from photocompare.measure.skin_light import SkinLight, skin_light
+from photocompare.measure.texture import skin_of
+from photocompare.measure.texture_findings import (
+    TextureControl,
+    texture_control,
+    texture_findings,
+)
+from photocompare.measure.verdict import (
+    Finding,
+    forbidden_reading,
+    reading_of,
+    same_photo_reading,
+)
+from photocompare.model import NormalisedPair, Reading, Region
+from photocompare.quantities import QUANTITIES
+from photocompare.settings import MeasureSettings
+
+_DEFAULT = MeasureSettings()
+_NOTHING_FORBIDDEN: Mapping[str, str] = MappingProxyType({})
+
+
+def measure(
+    pair: NormalisedPair,
+    settings: MeasureSettings = _DEFAULT,
+    *,
+    regions: tuple[Region, ...] = (),
+    forbidden: Mapping[str, str] = _NOTHING_FORBIDDEN,
+) -> tuple[Reading, ...]:
+    """Return the readings of each treated region, then of each reference as its control.
+
+    Without a treated region everything that both photos show is read as ``whole``. ``forbidden``
+    maps quantities that may not be judged to the sentence why.
+
+    Raises
+    ------
+    RegionError
+        A region lies wholly outside the part that both photos show.
+    """
+    areas = areas_of(pair, regions)
+    control = control_of(pair, areas, settings.min_region_px)
+    control_light = None if control is None else skin_light(pair, control.mask, settings)
+    control_skin = None if control is None else skin_of(pair, control.mask, settings)
+    texture = texture_control(control_skin)
+    return tuple(
+        _settled(reading_of(finding), pair, forbidden)
+        for area in areas
+        for finding in _findings(pair, area, control_light, texture, settings=settings)
+    )
+
+
+def _findings(
+    pair: NormalisedPair,
+    area: Area,
+    control: SkinLight | None,
+    texture: TextureControl | None,
+    *,
+    settings: MeasureSettings,
+) -> tuple[Finding, ...]:
+    if area.count_px < settings.min_region_px:
+        sentence = (
+            f"Only {area.count_px} pixels of '{area.name}' can be measured in both photos; at "
+            f"least {settings.min_region_px} are needed. Draw it larger, or retake the photo "
+            "without glare and shadow."
+        )
+        return tuple(Finding(area.name, name, withheld=sentence) for name in QUANTITIES)
+    light = skin_light(pair, area.mask, settings)
+    skin = skin_of(pair, area.mask, settings)
+    return (
+        *colour_findings(area, light, control, settings),
+        *texture_findings(
+            area, skin, texture, width_px=pair.photos.before.size_hw[1], settings=settings
+        ),
+    )
+
+
+def _settled(reading: Reading, pair: NormalisedPair, forbidden: Mapping[str, str]) -> Reading:
+    if pair.photos.is_same_file:
+        reading = same_photo_reading(reading)
+    sentence = forbidden.get(reading.quantity)
+    return reading if sentence is None else forbidden_reading(reading, sentence)

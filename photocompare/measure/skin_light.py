@@ -1,0 +1,60 @@
+"""The light of a region: one mean per photo and channel, and the same of its patches."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare import indices
+from photocompare.model import Mask, NormalisedPair
+from photocompare.patches import patch_means, patch_side_px, window_of
+from photocompare.settings import MeasureSettings
+
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)  # ITU-R BT.709
+_LOG10_E = 1.0 / math.log(10.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SkinLight:
+    """Mean log10 of linear light: ``before`` and ``after`` (3,), of patches (K, 3) each."""
+
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+    patches_before: NDArray[np.float64]
+    patches_after: NDArray[np.float64]
+    gloss_fraction: float
+
+
+def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> SkinLight:
+    """Return the light of the pixels of ``mask`` (not empty), the same pixels in both photos.
+
+    Pixels that glare in either photo are left out. Dark pixels stay: a lesion is dark, and to
+    trim it would erase what is to be measured.
+    """
+    window = window_of(mask)
+    assert window is not None, "an empty mask has no light"  # noqa: S101  # our own mistake
+    rows, columns = window
+    step = max(1, round(math.sqrt(int(np.count_nonzero(mask)) / settings.colour_sample_px)))
+    window = (slice(rows.start, rows.stop, step), slice(columns.start, columns.stop, step))
+    inside = mask[window]
+    before = indices.log10_light(pair.before[window])
+    after = indices.log10_light(pair.after[window])
+    glossy = _glares(before, inside, settings) | _glares(after, inside, settings)
+    kept = inside & ~glossy
+    area_px = int(np.count_nonzero(inside))
+    side_px = patch_side_px(area_px, settings.patch_count, settings.least_patch_px)
+    both = np.concatenate([before, after], axis=2)
+    patches = patch_means(both, kept, side_px, least_share=settings.least_patch_share)
+    means = both[kept].mean(axis=0, dtype=np.float64)
+    gloss_fraction = 1.0 - np.count_nonzero(kept) / area_px
+    return SkinLight(means[:3], means[3:], patches[:, :3], patches[:, 3:], gloss_fraction)
+
+
+def _glares(log10_rgb: NDArray[np.float32], inside: Mask, settings: MeasureSettings) -> Mask:
+    brightness = log10_rgb @ _LUMINANCE
+    limit = np.median(brightness[inside]) + settings.gloss_ln * _LOG10_E
+    glaring: Mask = brightness > limit
+    return glaring & inside

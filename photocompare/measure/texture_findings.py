@@ -1,0 +1,172 @@
+"""What may be said of the texture of an area: three bands, each with the reason where withheld."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from photocompare.measure.areas import Area
+from photocompare.measure.texture import Band, Contrasts, Skin, bands_px, blur_of, contrasts_of
+from photocompare.measure.uncertainty import error_of
+from photocompare.measure.verdict import Finding
+from photocompare.quantities import TEXTURE_QUANTITIES
+from photocompare.relief import RelativeBlur
+from photocompare.settings import MeasureSettings
+
+_CONTROL = "Control: untreated skin, whose texture is taken to be changed by the light alone."
+_NO_REFERENCE = (
+    "A lamp at another angle could explain this: mark untreated skin as reference, and keep the "
+    "lamp in its place."
+)
+_NO_BLUR = (
+    "Focus could not be told from relief here: too little fine detail stands clear of the noise. "
+    "Mark a larger area or retake the photos closer and sharper."
+)
+_SOFT = (
+    "One photo is much blurrier than the other, so fine detail can't be compared. Retake it in "
+    "focus."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextureControl:
+    """The reference skin, and the blur that was found on it."""
+
+    skin: Skin
+    blur: RelativeBlur | None
+
+
+def texture_control(skin: Skin | None) -> TextureControl | None:
+    """Return the control for texture, or None without reference skin."""
+    return None if skin is None else TextureControl(skin, blur_of(skin))
+
+
+def texture_findings(
+    area: Area,
+    skin: Skin | None,
+    control: TextureControl | None,
+    *,
+    width_px: int,
+    settings: MeasureSettings,
+) -> tuple[Finding, ...]:
+    """Return one finding for each band of ``area``."""
+    bands = bands_px(settings.mm_per_px, width_px, settings)
+    if skin is None:
+        empty = "Nothing of this region can be measured in both photos."
+        return tuple(Finding(area.name, name, withheld=empty) for name in TEXTURE_QUANTITIES)
+    blur = control.blur if control is not None else blur_of(skin)
+    return tuple(
+        _finding(name, area, skin, control, band=bands[name], blur=blur, settings=settings)
+        for name in TEXTURE_QUANTITIES
+    )
+
+
+def _finding(  # noqa: PLR0913  # one quantity needs all that is known of its area
+    quantity: str,
+    area: Area,
+    skin: Skin,
+    control: TextureControl | None,
+    *,
+    band: Band,
+    blur: RelativeBlur | None,
+    settings: MeasureSettings,
+) -> Finding:
+    unreadable = _unreadable(skin, band, settings)
+    if unreadable:
+        return Finding(area.name, quantity, withheld=unreadable)
+    found = contrasts_of(skin, band, blur, settings)
+    remark = _remark(settings)
+    withheld = _withheld(area, control, blur, settings)
+    if withheld or control is None or area.is_control:
+        return Finding(
+            area.name, quantity, found.before, found.after, withheld=withheld, remark=remark
+        )
+    if _unreadable(control.skin, band, settings):
+        withheld = "The reference is too small for texture of this width: draw it larger."
+        return Finding(
+            area.name, quantity, found.before, found.after, withheld=withheld, remark=remark
+        )
+    light = contrasts_of(control.skin, band, blur, settings)
+    return _against_control(Finding(area.name, quantity, remark=remark), found, light, settings)
+
+
+def _against_control(
+    finding: Finding, found: Contrasts, light: Contrasts, settings: MeasureSettings
+) -> Finding:
+    """Return the finding with the light's share undone, half in each photo so that a swap is exact.
+
+    The change and its interval are those of the log ratio, brought to percent by their
+    logarithmic mean.
+    """
+    share = math.exp(0.5 * light.log_ratio)
+    before, after = found.before * share, found.after / share
+    error = error_of(light.patches, found.patches, settings.shot_error.texture_log, settings)
+    withheld, half_width = "", None
+    if error is None or not math.isfinite(share):
+        withheld = (
+            f"The reference holds only {len(light.patches)} patches of this texture and "
+            f"{settings.least_placebo_patches} are needed to judge an error: draw it larger."
+        )
+    else:
+        half_width = error.half_width * _logarithmic_mean(before, after)
+    return Finding(
+        finding.area,
+        finding.quantity,
+        before,
+        after,
+        half_width=half_width,
+        withheld=withheld,
+        remark=finding.remark,
+    )
+
+
+def _logarithmic_mean(first: float, second: float) -> float:
+    if first <= 0.0 or second <= 0.0:
+        return math.nan
+    ratio = math.log(second / first)
+    return first if ratio == 0.0 else (second - first) / ratio
+
+
+def _withheld(
+    area: Area,
+    control: TextureControl | None,
+    blur: RelativeBlur | None,
+    settings: MeasureSettings,
+) -> str:
+    if area.is_control:
+        return _CONTROL
+    if control is None:
+        return _NO_REFERENCE
+    if blur is None or blur.bins < settings.least_blur_bins:
+        return _NO_BLUR
+    if abs(blur.extra_variance_px2) > settings.most_extra_blur_px2:
+        return _SOFT
+    return ""
+
+
+def _unreadable(skin: Skin, band: Band, settings: MeasureSettings) -> str:
+    """Return why a band can't be read in this skin at all, or nothing."""
+    finest_px = band[0] * min(1.0, skin.scale)
+    if finest_px < settings.least_sigma_px:
+        factor = settings.least_sigma_px / finest_px
+        return (
+            f"The photos are too coarse for texture this fine: {factor:.1f} times as many pixels "
+            "across are needed. Take the photo closer, or with more pixels."
+        )
+    needed_px = (settings.least_region_sigmas * band[1]) ** 2
+    if skin.area_before_px < needed_px:
+        return (
+            f"The region has {skin.area_before_px:.0f} pixels that can be measured; texture of "
+            f"this width needs {needed_px:.0f}. Draw it larger."
+        )
+    return ""
+
+
+def _remark(settings: MeasureSettings) -> str:
+    learnt = "The error of a single pair of photos was learnt on simulated skin."
+    if settings.mm_per_px is not None:
+        return learnt
+    return (
+        f"Scale unknown: widths are taken as if the before photo were "
+        f"{settings.frame_width_mm:.0f} mm wide. {learnt}"
+    )

@@ -1,0 +1,5 @@
+"""Undoing the difference of light between the two photos: AlignedPair to NormalisedPair."""
+
+from photocompare.normalise.light import normalise
+
+__all__ = ["normalise"]

@@ -1,0 +1,122 @@
+"""How much brighter each channel of the after photo is: a robust centre over patches of skin."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare import indices
+from photocompare.model import AlignedPair, Mask
+from photocompare.patches import patch_means, patch_side_px, window_of
+from photocompare.settings import LightSettings
+
+_STEPS = 20  # both centres settle within ten
+_NORMAL = 1.4826  # median absolute deviation to one standard deviation
+_LN10 = math.log(10.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GainFit:
+    """``log_gain`` (3,): natural log of after over before in linear light, R, G, B.
+
+    ``spread`` is what remains between the patches, one standard deviation, root mean square over
+    the channels.
+    """
+
+    log_gain: NDArray[np.float64]
+    spread: float
+    patch_count: int
+
+    @property
+    def exposure_ev(self) -> float:
+        """How many stops brighter the after photo is."""
+        weights = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709 luminance
+        return float(math.log(float(np.exp(self.log_gain) @ weights)) / math.log(2.0))
+
+    @property
+    def cast_fraction(self) -> float:
+        """The larger shift of red or blue against green, 0 upwards; 0.1 is 10 %."""
+        shifts = self.log_gain[[0, 2]] - self.log_gain[1]
+        return float(np.expm1(np.abs(shifts).max()))
+
+    @property
+    def hi_shift(self) -> float:
+        """What the cast does to the redness index HI."""
+        log10_gain = (self.log_gain / _LN10).astype(np.float32)
+        return float(indices.redness_hi(log10_gain))
+
+
+def gain_of_reference(pair: AlignedPair, mask: Mask, settings: LightSettings) -> GainFit | None:
+    """Return the gain over the patches of ``mask``, or None where there are too few."""
+    window = window_of(mask)
+    if window is None:
+        return None
+    inside = mask[window]
+    change = _log_change(pair, window)
+    area_px = int(np.count_nonzero(inside))
+    side_px = patch_side_px(area_px, settings.patch_count, settings.least_patch_px)
+    patches = patch_means(change, inside, side_px, least_share=settings.least_patch_share)
+    if len(patches) < settings.least_patches:
+        return None
+    return _fit(patches, huber_centre(patches, settings.huber_limit))
+
+
+def gain_of_everything(pair: AlignedPair, mask: Mask, settings: LightSettings) -> GainFit | None:
+    """Return the gain that most patches of ``mask`` agree on, or None where there are too few.
+
+    Right while less than about half of what is seen has changed; beyond that it takes the change
+    for the light.
+    """
+    step = max(1, round(math.sqrt(mask.size / settings.overlap_sample_px)))
+    window = (slice(None, None, step), slice(None, None, step))
+    inside = mask[window]
+    change = _log_change(pair, window)
+    patches = patch_means(
+        change, inside, settings.least_patch_px, least_share=settings.least_patch_share
+    )
+    if len(patches) < settings.least_patches:
+        return None
+    return _fit(patches, biweight_centre(patches, settings.biweight_limit))
+
+
+def huber_centre(values: NDArray[np.float64], limit: float) -> NDArray[np.float64]:
+    """Return the Huber centre of each column of (K, C); exact where all values agree."""
+    centre: NDArray[np.float64] = np.median(values, axis=0)
+    spread = _spread(values, centre)
+    for _ in range(_STEPS):
+        distance = np.abs(values - centre) / spread
+        weights = np.minimum(1.0, limit / np.maximum(distance, limit))
+        centre = centre + (weights * (values - centre)).sum(axis=0) / weights.sum(axis=0)
+    return centre
+
+
+def biweight_centre(values: NDArray[np.float64], limit: float) -> NDArray[np.float64]:
+    """Return Tukey's biweight centre of each column of (K, C): far values count for nothing."""
+    centre: NDArray[np.float64] = np.median(values, axis=0)
+    spread = _spread(values, centre)
+    for _ in range(_STEPS):
+        distance = np.minimum(np.abs(values - centre) / (limit * spread), 1.0)
+        weights = (1.0 - distance**2) ** 2
+        centre = centre + (weights * (values - centre)).sum(axis=0) / weights.sum(axis=0)
+    return centre
+
+
+def _fit(patches: NDArray[np.float64], centre: NDArray[np.float64]) -> GainFit:
+    # Where all patches agree to the last bit (a photo against itself) no spread is left.
+    rest = _NORMAL * np.median(np.abs(patches - centre), axis=0)
+    return GainFit(centre, float(np.sqrt(np.mean(rest**2))), len(patches))
+
+
+def _spread(values: NDArray[np.float64], centre: NDArray[np.float64]) -> NDArray[np.float64]:
+    spread = _NORMAL * np.median(np.abs(values - centre), axis=0)
+    tiniest = 1e-9  # natural log; keeps the division finite where all patches agree
+    return np.maximum(spread, tiniest)
+
+
+def _log_change(pair: AlignedPair, window: tuple[slice, slice]) -> NDArray[np.float32]:
+    before = indices.log10_light(pair.before[window])
+    after = indices.log10_light(pair.after[window])
+    return (after - before) * np.float32(_LN10)

@@ -1,0 +1,16 @@
+"""Relief in log luminance, on each photo's own grid: windows, band contrast, relative blur."""
+
+from photocompare.relief.bands import BandContrast, band_contrast, working_sigma_px
+from photocompare.relief.blur import RelativeBlur, relative_blur
+from photocompare.relief.window import SkinWindow, noise_of, windows_of
+
+__all__ = [
+    "BandContrast",
+    "RelativeBlur",
+    "SkinWindow",
+    "band_contrast",
+    "noise_of",
+    "relative_blur",
+    "windows_of",
+    "working_sigma_px",
+]
