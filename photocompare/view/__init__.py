@@ -5,19 +5,24 @@ from photocompare.view.encode import EncodedPicture, PictureFormat, encode
 from photocompare.view.legend import Legend, MapKind, legend, redness_legend
 from photocompare.view.maps import SkinMap, change_map, redness_maps
 from photocompare.view.render import View, render
+from photocompare.view.screen import MapLayer, change_layer, outside_layer, redness_layers
 
 __all__ = [
     "EncodedPicture",
     "Legend",
     "MapKind",
+    "MapLayer",
     "PictureFormat",
     "SkinMap",
     "View",
     "after_label",
+    "change_layer",
     "change_map",
     "day_text",
     "encode",
     "legend",
+    "outside_layer",
+    "redness_layers",
     "redness_legend",
     "redness_maps",
     "render",

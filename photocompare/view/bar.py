@@ -90,6 +90,16 @@ def _write_ticks(
         )
 
 
+def tick_labels(legend: Legend) -> tuple[str, ...]:
+    """Return what stands under a bar, at even steps from its low to its high end."""
+    step = (legend.high - legend.low) / (_TICKS - 1)
+    ends = (0, _TICKS - 1)
+    return tuple(
+        _label(legend.low + number * step, legend, is_end=number in ends)
+        for number in range(_TICKS)
+    )
+
+
 def _label(value: float, legend: Legend, *, is_end: bool) -> str:
     sign = "+" if legend.low < 0.0 else ""
     text = "0" if value == 0.0 else f"{value:{sign}g}"

@@ -35,11 +35,12 @@ def heat_picture(comparison: Comparison, skin_map: SkinMap, caption: str) -> Pix
     ground = geometry.resized(comparison.pair.before, skin_map.size_hw)
     picture = skin_map.legend.colours(skin_map.values, skin_map.doubt) * _faint(ground)
     picture, _ = _with_unknown(picture.astype(np.float32), skin_map)
-    notes = (*_notes(comparison, skin_map), caption)
+    notes = (*map_notes(comparison, skin_map), caption)
     return with_bar(Image.fromarray(colour.to_uint8(picture)), skin_map.legend, notes)
 
 
-def _notes(comparison: Comparison, skin_map: SkinMap) -> tuple[str, ...]:
+def map_notes(comparison: Comparison, skin_map: SkinMap) -> tuple[str, ...]:
+    """Return the sentences that must stand beside the map."""
     if skin_map.withheld:
         return (f"Not drawn: {skin_map.withheld}",)
     legend = skin_map.legend
@@ -61,13 +62,19 @@ def _faint(ground: RGBImage) -> NDArray[np.float32]:
     return np.asarray(1.0 - _RELIEF * (1.0 - spread), dtype=np.float32)
 
 
+def hatch(size_hw: tuple[int, int]) -> NDArray[np.float32]:
+    """Return the grey stripes (H, W) that say "not in both photos"."""
+    height, width = size_hw
+    diagonal = np.arange(width)[None, :] + np.arange(height)[:, None]
+    is_dark = diagonal % _HATCH_PX < _HATCH_PX // 2
+    return np.where(is_dark, np.float32(_HATCH_DARK), np.float32(_HATCH_LIGHT))
+
+
 def _with_unknown(
     picture: NDArray[np.float32], skin_map: SkinMap
 ) -> tuple[NDArray[np.float32], Mask]:
     """Return the picture with grey where nothing is known, and where that is."""
-    height, width = skin_map.size_hw
-    diagonal = np.arange(width)[None, :] + np.arange(height)[:, None]
-    stripes = np.where(diagonal % _HATCH_PX < _HATCH_PX // 2, _HATCH_DARK, _HATCH_LIGHT)
+    stripes = hatch(skin_map.size_hw)
     is_hidden = ~np.isfinite(skin_map.values)
     grey = np.where(skin_map.overlap, _UNKNOWN, stripes).astype(np.float32)
     shown = np.where(is_hidden[..., None], grey[..., None], picture)

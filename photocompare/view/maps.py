@@ -119,8 +119,8 @@ class _Grid:
         return cls(
             before=geometry.resized(pair.before, size_hw),
             after=geometry.resized(pair.after, size_hw),
-            overlap=_reduced(pair.overlap, size_hw),
-            known=_reduced(pair.overlap & pair.measurable, size_hw),
+            overlap=reduced(pair.overlap, size_hw),
+            known=reduced(pair.overlap & pair.measurable, size_hw),
             sigma_px=max(sigma_px, float(error_px)),
             misplaced_px=settings.misplacement_errors * float(error_px),
             method=method,
@@ -171,7 +171,7 @@ def _refusal(comparison: Comparison, scale: Legend) -> str:
     return ""
 
 
-def _reduced(mask: Mask, size_hw: tuple[int, int]) -> Mask:
+def reduced(mask: Mask, size_hw: tuple[int, int]) -> Mask:
     """Return True where a map pixel covers nothing but True."""
     if mask.shape == size_hw:
         return mask
