@@ -45,9 +45,7 @@ def bar(legend: Legend, width: int, notes: Sequence[str] = ()) -> Pixels:
     strip = Image.new("RGB", (width, height), _PAPER)
     draw = ImageDraw.Draw(strip)
     _write_heading(draw, legend, (margin, round(1.1 * size)), room, size)
-    values = np.linspace(legend.low, legend.high, room, dtype=np.float32)
-    colours = colour.to_uint8(legend.colours(values))[None].repeat(bar_height, axis=0)
-    strip.paste(Image.fromarray(np.ascontiguousarray(colours)), (margin, bar_top))
+    strip.paste(Image.fromarray(ramp(legend, (bar_height, room))), (margin, bar_top))
     frame = (margin - 1, bar_top - 1, margin + room, below)
     draw.rectangle(frame, outline=(150, 152, 156))
     _write_ticks(draw, legend, (margin, below), room, size)
@@ -55,6 +53,13 @@ def bar(legend: Legend, width: int, notes: Sequence[str] = ()) -> Pixels:
         place = margin, below + 1.9 * size + 0.6 * small + 1.3 * small * number
         write(draw, place, line, size_px=small, fill=_SOFT_INK)
     return np.asarray(strip)
+
+
+def ramp(legend: Legend, size_hw: tuple[int, int]) -> Pixels:
+    """Return nothing but the colours of a map from its low to its high end, (H, W, 3)."""
+    values = np.linspace(legend.low, legend.high, size_hw[1], dtype=np.float32)
+    row = colour.to_uint8(legend.colours(values))[None]
+    return np.ascontiguousarray(row.repeat(size_hw[0], axis=0))
 
 
 def _write_heading(
@@ -78,13 +83,10 @@ def _write_ticks(
     draw: ImageDraw.ImageDraw, legend: Legend, corner_xy: tuple[int, int], room: int, size: int
 ) -> None:
     left, top = corner_xy
-    for number in range(_TICKS):
-        share = number / (_TICKS - 1)
-        value = legend.low + share * (legend.high - legend.low)
-        x = left + share * (room - 1)
+    for number, label in enumerate(tick_labels(legend)):
+        x = left + number / (_TICKS - 1) * (room - 1)
         draw.line((x, top, x, top + 0.3 * size), fill=_SOFT_INK, width=max(1, size // 14))
         anchor = "la" if number == 0 else "ra" if number == _TICKS - 1 else "ma"
-        label = _label(value, legend, is_end=number in (0, _TICKS - 1))
         write(
             draw, (x, top + 0.5 * size), label, size_px=round(0.9 * size), fill=_INK, anchor=anchor
         )

@@ -32,11 +32,16 @@ def layer(skin_map: SkinMap) -> Pixels:
 
 def heat_picture(comparison: Comparison, skin_map: SkinMap, caption: str) -> Pixels:
     """Return the map (H, W, 3) over a faint picture of the skin, its colour bar burned in."""
+    picture = Image.fromarray(map_picture(comparison, skin_map))
+    return with_bar(picture, skin_map.legend, (*map_notes(comparison, skin_map), caption))
+
+
+def map_picture(comparison: Comparison, skin_map: SkinMap) -> Pixels:
+    """Return the map (H, W, 3) over a faint picture of the skin, without its bar."""
     ground = geometry.resized(comparison.pair.before, skin_map.size_hw)
     picture = skin_map.legend.colours(skin_map.values, skin_map.doubt) * _faint(ground)
     picture, _ = _with_unknown(picture.astype(np.float32), skin_map)
-    notes = (*map_notes(comparison, skin_map), caption)
-    return with_bar(Image.fromarray(colour.to_uint8(picture)), skin_map.legend, notes)
+    return colour.to_uint8(picture)
 
 
 def map_notes(comparison: Comparison, skin_map: SkinMap) -> tuple[str, ...]:
