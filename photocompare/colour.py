@@ -18,6 +18,11 @@ def from_uint8(pixels: NDArray[np.uint8]) -> RGBImage:
     return pixels * np.float32(1.0 / 255.0)
 
 
+def from_uint16(pixels: NDArray[np.uint16]) -> RGBImage:
+    """Return 16-bit sRGB values as float32 in [0, 1]."""
+    return pixels * np.float32(1.0 / 65535.0)
+
+
 def to_uint8(image: RGBImage) -> NDArray[np.uint8]:
     """Return float sRGB values, rounded to 8 bits."""
     return (image * np.float32(255.0) + np.float32(0.5)).astype(np.uint8)

@@ -31,6 +31,8 @@ class LoadSettings:
     min_side_px: int = 32  # below this there is no skin structure to find
     decode_seconds: float = 20.0  # 64 megapixels of HEIC take about 6 s
     worker_memory_bytes: int = 1_500 * MEGAPIXEL  # 64 megapixels need about 1.2 GB
+    worker_processor_seconds: float = 30.0  # a photo; decoders use two threads at times
+    worker_start_seconds: float = 30.0  # half a second when idle; a busy machine needs longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class AlignSettings:
     min_matches: int = 8  # four points always fit a homography; half of these must confirm it
     min_inliers: int = 7
     inlier_px: float = 3.0  # at feature size; skin that breathes moves about as much
+    # Plausible: what a hand-held camera does between two visits.
+    min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
+    max_scale: float = 2.9
+    max_perspective: float = 1.8  # of the scale within the middle half of the frame
+    max_stretch: float = 1.5  # a view tilted by 48 degrees
     # Fine: a smooth field from the structure.
     fine_side_px: int = 1600
     fine_band_px: tuple[float, float] = (1.0, 8.0)  # (2, 24) px doubled the error
