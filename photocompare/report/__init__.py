@@ -1,0 +1,24 @@
+"""Comparison to documents: JSON, CSV, one HTML file, and a folder with all of them."""
+
+from photocompare.report.content import Content, content_of
+from photocompare.report.html import html_report
+from photocompare.report.outputs import OUTPUT_NAMES, require_folder, write_outputs
+from photocompare.report.plain import SCHEMA, comparison_json
+from photocompare.report.table import readings_csv, readings_text
+from photocompare.report.words import DISCLAIMER, GRADES, statement
+
+__all__ = [
+    "DISCLAIMER",
+    "GRADES",
+    "OUTPUT_NAMES",
+    "SCHEMA",
+    "Content",
+    "comparison_json",
+    "content_of",
+    "html_report",
+    "readings_csv",
+    "readings_text",
+    "require_folder",
+    "statement",
+    "write_outputs",
+]

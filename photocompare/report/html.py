@@ -1,0 +1,103 @@
+"""The report as one HTML file that needs nothing else and may do nothing else.
+
+The page's own policy lets it show pictures from inside itself, one style sheet and one script,
+each told by its hash: whatever else got into the text can neither run nor send. It reads without
+its script: then the photos stand side by side.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from photocompare.model import Comparison, Region, RegionKind
+from photocompare.report.content import content_of
+from photocompare.report.illustrations import map_illustrations, page_bytes, pair_illustrations
+from photocompare.report.words import DISCLAIMER
+
+_HERE = Path(__file__).parent
+_TEXT_BYTES = 100_000  # kept for words, style and script; 20 regions take about 60 kB
+_TAGS = {"changed": "Changed", "within": "Within error", "unknown": "Not measurable"}
+_MARKS = {"passed": "✓", "warned": "!", "refused": "×"}
+_STATES = {"passed": "fine", "warned": "doubtful", "refused": "too far off"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """A region's outline in thousandths of the photo's width and height."""
+
+    points: str
+    kind: str
+
+
+def html_report(comparison: Comparison) -> str:
+    """Return the whole report; no file name of a photo is in it."""
+    limit = comparison.settings.view.report_bytes
+    maps = map_illustrations(comparison)
+    before, after = pair_illustrations(comparison, limit - _TEXT_BYTES - page_bytes(maps))
+    style, script = _text("report.css"), _text("report.js")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            content=content_of(comparison),
+            disclaimer=DISCLAIMER,
+            version=comparison.version,
+            before=before,
+            after=after,
+            maps=maps,
+            outlines=[_outline(r) for r in comparison.regions if r.kind is not RegionKind.IGNORE],
+            light_words=_light_words(comparison),
+            tags=_TAGS,
+            marks=_MARKS,
+            states=_STATES,
+            policy=_policy(style, script),
+            style=style,
+            script=script,
+        )
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        "default-src 'none'; img-src data:; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _light_words(comparison: Comparison) -> str:
+    if not comparison.pair.lighting.log_gain.any():
+        return "; its light is as taken"
+    return ", and its light was matched to the before photo's"
+
+
+def _outline(region: Region) -> _Outline:
+    points = " ".join(f"{1000 * x:.0f},{1000 * y:.0f}" for x, y in region.outline_xy)
+    return _Outline(points, region.kind.value)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")

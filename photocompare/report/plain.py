@@ -1,0 +1,91 @@
+"""Records as plain values for JSON: no pixels, no file names, null for what is not known."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from photocompare.model import Comparison, Photo, PhotoSource
+
+SCHEMA = 1
+"""Raised when a field changes its meaning or disappears; a new field does not raise it."""
+
+Plain: TypeAlias = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
+
+
+def comparison_json(comparison: Comparison, *, with_names: bool = False) -> str:
+    """Return every record of the comparison as JSON: same input, same bytes.
+
+    Numbers that are not known (NaN, infinite) are null. Photos are told by their SHA-256 and not
+    by their file names, which may hold a patient's, unless ``with_names``. The text is ASCII, so
+    that no shell garbles it.
+    """
+    return json.dumps(_document(comparison, with_names=with_names), indent=2, sort_keys=True) + "\n"
+
+
+def _document(comparison: Comparison, *, with_names: bool) -> Plain:
+    pair, photos = comparison.pair, comparison.photos
+    return {
+        "schema": SCHEMA,
+        "version": comparison.version,
+        "photos": {
+            "before": _photo(photos.before, with_names=with_names),
+            "after": _photo(photos.after, with_names=with_names),
+            "same_file": photos.is_same_file,
+        },
+        "alignment": plain(pair.alignment),
+        "lighting": plain(pair.lighting),
+        "working_size_hw": plain(pair.size_hw),
+        "measurable_fraction": _share(pair.measurable & pair.overlap),
+        "regions": plain(comparison.regions),
+        "grade": plain(comparison.grade),
+        "readings": plain(comparison.readings),
+        "notices": plain(comparison.notices),
+        "settings": plain(comparison.settings),
+    }
+
+
+def _photo(photo: Photo, *, with_names: bool) -> Plain:
+    return {
+        entry.name: plain(getattr(photo.source, entry.name))
+        for entry in fields(PhotoSource)
+        if with_names or entry.name != "name"
+    }
+
+
+def _share(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
+    return round(float(mask.mean()), 6)
+
+
+def plain(value: Any) -> Plain:
+    """Return ``value`` as JSON knows it; records become objects, tuples and arrays become lists."""
+    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
+        return value
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, int | float | np.integer | np.floating):
+        return _number(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, tuple | list | frozenset | set):
+        return [plain(entry) for entry in value]
+    raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def _number(value: int | float | np.integer[Any] | np.floating[Any]) -> Plain:
+    number = value.item() if isinstance(value, np.generic) else value
+    if isinstance(number, int):
+        return number
+    return float(number) if math.isfinite(number) else None

@@ -1,0 +1,172 @@
+"""Readings as rows: for a spreadsheet (CSV) and for a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import unicodedata
+
+from photocompare.model import Comparison, Reading
+from photocompare.quantities import QUANTITIES
+
+CSV_COLUMNS = (
+    "region",
+    "quantity",
+    "name",
+    "unit",
+    "before",
+    "after",
+    "change",
+    "interval_low",
+    "interval_high",
+    "detectable_change",
+    "verdict",
+    "reason",
+    "comparability",
+)
+_CSV_DIGITS = 6
+_FORMULA_STARTS = "=+-@"
+_NOT_KNOWN = "not known"
+
+Cell = str | float
+
+
+def readings_csv(comparison: Comparison) -> str:
+    """Return the readings as CSV (RFC 4180): text quoted, numbers bare, empty where not known.
+
+    No cell of text can become a formula in a spreadsheet: one that starts like a formula gets an
+    apostrophe in front, as OWASP advises. Numbers are written by us and stay numbers.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for reading in comparison.readings:
+        writer.writerow(_csv_row(reading, comparison.grade.letter))
+    return buffer.getvalue()
+
+
+def _csv_row(reading: Reading, letter: str) -> list[Cell]:
+    low, high = reading.interval or (math.nan, math.nan)
+    least = math.nan if reading.detectable_change is None else reading.detectable_change
+    return [
+        inert(reading.region),
+        inert(reading.quantity),
+        inert(plain_name(reading.quantity)),
+        inert(reading.unit),
+        *(_number(v) for v in (reading.before, reading.after, reading.change, low, high, least)),
+        inert(reading.verdict.value),
+        inert(reading.reason),
+        inert(letter),
+    ]
+
+
+def inert(text: str) -> str:
+    """Return ``text`` as a spreadsheet shows it and never runs it; control characters are gone."""
+    flat = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    # Full-width signs count as the plain ones in some spreadsheets; so does a sign after blanks.
+    start = unicodedata.normalize("NFKC", flat).lstrip()[:1]
+    is_formula = bool(start) and start in _FORMULA_STARTS + "−"
+    return f"'{flat}" if is_formula or text[:1] in ("\t", "\r", "\n") else flat
+
+
+def _number(value: float) -> Cell:
+    return round(value, _CSV_DIGITS) + 0.0 if math.isfinite(value) else ""
+
+
+def plain_name(quantity: str) -> str:
+    """Return what a person calls the quantity."""
+    known = QUANTITIES.get(quantity)
+    return quantity if known is None else known.plain_name
+
+
+def number_text(value: float, *, signed: bool = False, decimals: int = 1) -> str:
+    """Return ``value`` as a person reads it, or "not known"; ±0.0 is small but not zero."""
+    if not math.isfinite(value):
+        return _NOT_KNOWN
+    text = f"{value:{'+' if signed else ''}.{decimals}f}"
+    if float(text) == 0.0:
+        sign = "±" if signed and value != 0.0 else ""
+        return f"{sign}{0.0:.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def decimals_of(quantity: str) -> int:
+    """Return how many decimals of a quantity mean something."""
+    return 2 if quantity.startswith("texture") else 1
+
+
+def three_numbers(reading: Reading) -> tuple[str, str, str]:
+    """Return before, after and change in words."""
+    decimals = decimals_of(reading.quantity)
+    return (
+        number_text(reading.before, decimals=decimals),
+        number_text(reading.after, decimals=decimals),
+        number_text(reading.change, signed=True, decimals=decimals),
+    )
+
+
+def interval_text(reading: Reading) -> str:
+    """Return the 95 % interval of the change in words, or "not known"."""
+    if reading.interval is None or not all(math.isfinite(end) for end in reading.interval):
+        return _NOT_KNOWN
+    low, high = (
+        number_text(end, signed=True, decimals=decimals_of(reading.quantity))
+        for end in reading.interval
+    )
+    return f"{low} to {high}"
+
+
+def detectable_text(reading: Reading) -> str:
+    """Return the smallest change that can be told from error, or "not known"."""
+    if reading.detectable_change is None:
+        return _NOT_KNOWN
+    return number_text(reading.detectable_change, decimals=decimals_of(reading.quantity))
+
+
+def readings_text(comparison: Comparison) -> str:
+    """Return the readings as a table for a terminal, with the grade above and notices below."""
+    lines = [f"Comparability {comparison.grade.letter} (A best, F not comparable)"]
+    lines += [f"  {check.message}" for check in comparison.grade.checks if check.message]
+    if comparison.readings:
+        lines += ["", *_aligned(_text_rows(comparison))]
+        reasons = dict.fromkeys(r.reason for r in comparison.readings if r.reason)
+        lines += ["", *(f"* {reason}" for reason in reasons)] if reasons else []
+    else:
+        lines += ["", "No region was given, so nothing was measured; add --region to measure."]
+    if comparison.notices:
+        lines += ["", *(f"- {notice.message}" for notice in comparison.notices)]
+    return "\n".join(lines) + "\n"
+
+
+def _text_rows(comparison: Comparison) -> list[list[str]]:
+    rows = [["region", "quantity", "before", "after", "change", "95 % interval", "unit", "verdict"]]
+    for reading in comparison.readings:
+        rows.append(
+            [
+                _printable(reading.region),
+                reading.quantity,
+                *three_numbers(reading),
+                interval_text(reading),
+                reading.unit,
+                reading.verdict.value,
+            ]
+        )
+    return rows
+
+
+def _printable(text: str) -> str:
+    """Return ``text`` without control characters, which could steer a terminal."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    numeric = range(2, 5)
+    return [
+        "  ".join(
+            cell.rjust(width) if column in numeric else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
