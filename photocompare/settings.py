@@ -132,9 +132,9 @@ class ShotError:
     redness_ei: float = 0.61  # detectable change 1.2
     redness_a: float = 0.51  # detectable change 1.0
     pigment_mic: float = 0.95  # detectable change 1.5 to 2.2
-    tone_l: float = 0.60
-    tone_ita: float = 1.50
-    difference_de00: float = 0.60
+    tone_l: float = 0.50
+    tone_ita: float = 1.20
+    difference_de00: float = 0.55
     texture_log: float = 0.05  # natural log of contrast: JPEG and lamp, reference texture given
 
 
@@ -168,7 +168,29 @@ class MeasureSettings:
 
 @dataclass(frozen=True, slots=True)
 class GradeSettings:
-    """Limits of comparability."""
+    """Limits of comparability, each (warned from, refused from); falling where less is worse.
+
+    Proposals from simulation, to be tuned on repeat shots.
+    """
+
+    resolution_mm_per_px: tuple[float, float] = (0.08, 0.48)  # of the coarser photo; texture
+    scale_ratio: tuple[float, float] = (1.10, 1.5)  # beyond, one photo's detail is lost
+    overlap_fraction: tuple[float, float] = (0.8, 0.4)  # less is hardly the same view
+    alignment_error_mm: tuple[float, float] = (0.3, 1.0)  # colour of a region bears 1 mm
+    alignment_error_percent: tuple[float, float] = (0.2, 0.6)  # the same, on a face 180 mm wide
+    exposure_ev: tuple[float, float] = (0.5, 1.5)  # noise and highlights then differ
+    cast_percent: tuple[float, float] = (10.0, 30.0)  # other lamps show skin otherwise (metamerism)
+    light_field_ln: tuple[float, float] = (0.05, 0.15)  # the lamp stood elsewhere
+    clipped_percent: tuple[float, float] = (1.0, 10.0)  # clipped skin is left out, until it is much
+    relative_blur_px2: tuple[float, float] = (0.5, 4.0)  # by two pixels fine detail is gone
+    noise_ln: tuple[float, float] = (0.02, 0.04)  # of ln luminance; fine relief has 0.02
+    least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
+    window_px: int = 512  # skin that is looked at for focus and noise
+    skin_sample_px: int = 256  # long side of the picture on which skin is looked for
+    least_skin_fraction: float = 0.05  # with less skin found, everything is taken for skin
+    clip_high: float = 0.98  # sRGB-encoded, as for the light correction
+    clip_low: float = 0.01  # linear, any channel: black
+    many_warnings: int = 3  # from here on the pair is a C
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""Checks of where the camera stood: resolution, scale, overlap, and how well the photos lie."""
+
+from __future__ import annotations
+
+from photocompare.grade.limits import Rule, checked
+from photocompare.model import Check, NormalisedPair
+from photocompare.quantities import QUANTITIES, TEXTURE_QUANTITIES
+from photocompare.settings import GradeSettings
+
+_EVERYTHING = tuple(QUANTITIES)
+
+
+def geometry_checks(
+    pair: NormalisedPair, settings: GradeSettings, mm_per_px: float | None
+) -> tuple[Check, ...]:
+    """Return the checks of geometry; that of the resolution only where the scale is known."""
+    alignment = pair.alignment
+    ratio = max(alignment.scale, 1.0 / alignment.scale)
+    nearer, farther = ("after", "before") if alignment.scale > 1.0 else ("before", "after")
+    checks = [
+        checked(
+            Rule("scale ratio", "×", settings.scale_ratio, TEXTURE_QUANTITIES),
+            ratio,
+            f"The {nearer} photo was taken nearer than the {farther} photo: skin is {ratio:.2f} "
+            "times as large in it. Keep the same distance.",
+        ),
+        checked(
+            Rule("overlap", "share", settings.overlap_fraction, _EVERYTHING),
+            alignment.overlap_fraction,
+            f"The photos share only {alignment.overlap_fraction:.0%} of the frame. Retake the "
+            "after photo with the same view.",
+        ),
+        _alignment_error(pair, settings, mm_per_px),
+    ]
+    if mm_per_px is not None:
+        coarser = mm_per_px * max(1.0, 1.0 / alignment.scale)
+        checks.append(
+            checked(
+                Rule("resolution", "mm/px", settings.resolution_mm_per_px, TEXTURE_QUANTITIES),
+                coarser,
+                f"A pixel of the coarser photo covers {coarser:.2f} mm of skin, too much for fine "
+                "texture. Take the photos closer.",
+            )
+        )
+    return tuple(checks)
+
+
+def _alignment_error(
+    pair: NormalisedPair, settings: GradeSettings, mm_per_px: float | None
+) -> Check:
+    error_px = pair.alignment.error_px
+    if mm_per_px is not None:
+        value, unit, limits = error_px * mm_per_px, "mm", settings.alignment_error_mm
+    else:
+        value = 100.0 * error_px / pair.alignment.before_size_hw[1]
+        unit, limits = "% of width", settings.alignment_error_percent
+    return checked(
+        Rule(
+            "alignment error",
+            unit,
+            limits,
+            _EVERYTHING,
+            unknown="How well the photos lie over each other is not known. Check it by eye with "
+            "the wipe slider.",
+        ),
+        value,
+        f"The photos lie over each other only to about {value:.2g} {unit}. Retake the after photo "
+        "from the same distance and angle.",
+    )

@@ -1,0 +1,127 @@
+"""Checks of the light: exposure, cast, evenness, clipping, and skin to compare it on."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare import colour, indices
+from photocompare.grade.limits import Rule, checked
+from photocompare.model import Check, Mask, NormalisedPair, RGBImage
+from photocompare.quantities import COLOUR_QUANTITIES, TEXTURE_QUANTITIES
+from photocompare.settings import GradeSettings
+
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
+_LN10 = math.log(10.0)
+# Skin reflects most in red and least in blue under any lamp that white balance has dealt with;
+# log10 ratios of linear light, wide enough for all tones and for a cast of 30 %.
+_RED_OVER_GREEN = (0.03, 0.55)
+_BLUE_OVER_GREEN = (-0.65, 0.08)
+_HOLES_SHARE = 0.05  # of the long side: glare that is smaller lies within skin
+
+
+def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, ...]:
+    """Return the checks of light; that of its evenness only where reference skin shows it."""
+    gain = _gain(pair)
+    exposure_ev = math.log2(float(np.exp(gain) @ _LUMINANCE))
+    cast = 100.0 * float(np.expm1(np.abs(gain[[0, 2]] - gain[1]).max()))
+    word = "brighter" if exposure_ev > 0.0 else "darker"
+    checks = [
+        checked(
+            Rule("exposure difference", "EV", settings.exposure_ev, COLOUR_QUANTITIES),
+            abs(exposure_ev),
+            f"The after photo is {abs(exposure_ev):.1f} EV {word}. Lock the exposure and keep the "
+            "lamp in its place.",
+        ),
+        checked(
+            Rule("cast", "%", settings.cast_percent, COLOUR_QUANTITIES),
+            cast,
+            f"The colour of the light differs by {cast:.0f} %. Use the same lamp, cover the "
+            "window and lock the white balance.",
+        ),
+        _clipping(pair, settings),
+        _reference(pair),
+    ]
+    if pair.lighting.separable:
+        checks.append(
+            checked(
+                Rule(
+                    "light field",
+                    "ln",
+                    settings.light_field_ln,
+                    ("tone_l", "tone_ita", *TEXTURE_QUANTITIES),
+                ),
+                pair.lighting.residual,
+                "The light falls from another side in the after photo. Put the lamp where it was.",
+            )
+        )
+    return tuple(checks)
+
+
+def _gain(pair: NormalisedPair) -> NDArray[np.float64]:
+    """Return the log gain (3,): the one that was undone, or what is seen where none was."""
+    applied: NDArray[np.float64] = pair.lighting.log_gain[:, 0]
+    if applied.any() or pair.photos.is_same_file or not pair.measurable.any():
+        return applied
+    step = _sample_step(pair.size_hw, 256)
+    sample = (slice(None, None, step), slice(None, None, step))
+    kept = pair.measurable[sample]
+    if not kept.any():
+        return applied
+    change = indices.log10_light(pair.after_as_taken[sample]) - indices.log10_light(
+        pair.before[sample]
+    )
+    median: NDArray[np.float64] = np.median(change[kept].astype(np.float64), axis=0) * _LN10
+    return median
+
+
+def _clipping(pair: NormalisedPair, settings: GradeSettings) -> Check:
+    worst, name = max(
+        (_clipped_percent(pair.before, pair.overlap, settings), "before"),
+        (_clipped_percent(pair.after_as_taken, pair.overlap, settings), "after"),
+    )
+    return checked(
+        Rule("clipping", "% of skin", settings.clipped_percent, COLOUR_QUANTITIES),
+        worst,
+        f"{worst:.0f} % of the skin in the {name} photo is white with glare or black with shadow. "
+        "Soften the light, or lower the exposure.",
+    )
+
+
+def _clipped_percent(image: RGBImage, overlap: Mask, settings: GradeSettings) -> float:
+    """Return the clipped share of what looks like skin, glare inside it included."""
+    step = _sample_step(overlap.shape, settings.skin_sample_px)
+    sample = (slice(None, None, step), slice(None, None, step))
+    small, seen = image[sample], overlap[sample]
+    if not seen.any():
+        return math.nan
+    log10_rgb = indices.log10_light(small)
+    red = log10_rgb[..., 0] - log10_rgb[..., 1]
+    blue = log10_rgb[..., 2] - log10_rgb[..., 1]
+    skin = (red > _RED_OVER_GREEN[0]) & (red < _RED_OVER_GREEN[1])
+    skin &= (blue > _BLUE_OVER_GREEN[0]) & (blue < _BLUE_OVER_GREEN[1]) & seen
+    side = 2 * round(_HOLES_SHARE * max(skin.shape) / 2) + 1
+    kernel = np.ones((side, side), dtype=np.uint8)
+    closed = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    area = closed.astype(np.bool_) & seen
+    if np.count_nonzero(area) < settings.least_skin_fraction * np.count_nonzero(seen):
+        area = seen
+    low = float(colour.to_encoded(np.array([settings.clip_low], dtype=np.float32))[0])
+    clipped = (small.max(axis=2) >= settings.clip_high) | (small.min(axis=2) <= low)
+    return float(100.0 * np.count_nonzero(clipped & area) / np.count_nonzero(area))
+
+
+def _reference(pair: NormalisedPair) -> Check:
+    return checked(
+        Rule("reference skin", "present", (0.5, -0.5), ()),
+        1.0 if pair.lighting.separable else 0.0,
+        "No untreated skin could be used as reference, so a change of colour can't be told from a "
+        "change of the light. Mark some.",
+    )
+
+
+def _sample_step(size_hw: tuple[int, ...], longest_px: int) -> int:
+    return max(1, math.ceil(max(size_hw) / longest_px))

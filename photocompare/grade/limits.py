@@ -1,0 +1,49 @@
+"""One value against its two limits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from photocompare.model import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is checked; ``limits`` are (warn, refuse), falling where less is worse."""
+
+    name: str
+    unit: str
+    limits: tuple[float, float]
+    forbids: tuple[str, ...]
+    unknown: str = "It could not be determined."
+
+
+def checked(rule: Rule, value: float, advice: str) -> Check:
+    """Return the check; ``advice`` is its message unless passed. An unknown value only warns."""
+    warn, refuse = rule.limits
+    if math.isnan(value):
+        return Check(
+            rule.name,
+            value,
+            rule.unit,
+            warn,
+            refuse,
+            passed=False,
+            is_refused=False,
+            forbids=rule.forbids,
+            message=rule.unknown,
+        )
+    sign = 1.0 if refuse > warn else -1.0
+    passed = sign * value < sign * warn
+    return Check(
+        rule.name,
+        value,
+        rule.unit,
+        warn,
+        refuse,
+        passed=passed,
+        is_refused=sign * value >= sign * refuse,
+        forbids=rule.forbids,
+        message="" if passed else advice,
+    )
