@@ -11,6 +11,7 @@
     │   ├── TooFewMatchesError    too little structure in common
     │   ├── ImplausibleTransformError  what was found is nothing a camera could do
     │   └── MirroredError         one of the photos is flipped left to right
+    ├── FaceModelError            a model file of the installation is missing or damaged
     ├── RegionError               a region with nothing to measure
     ├── SettingsError             a setting that can't be used
     ├── GalleryError              (the case gallery)
@@ -87,6 +88,17 @@ class MirroredError(AlignmentError):
         super().__init__(
             "One of the two photos looks mirrored, as selfie cameras save them. Flip it back, or "
             "take it with the rear camera, and compare again."
+        )
+
+
+class FaceModelError(PhotoCompareError):
+    """A file that the face search needs is missing or is not the one that was released."""
+
+    def __init__(self, *, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"The face model file {name} is missing or damaged, so faces can't be found. "
+            "Get a fresh copy of photocompare and start again."
         )
 
 
