@@ -105,7 +105,14 @@ def skin_table(tone_index: float, illuminant_name: str | None) -> NDArray[np.flo
         rgb = spectrum.ideal_linear_rgb(spectra)
     else:
         rgb = _balanced(spectra, illuminant(illuminant_name)) @ _colour_matrix().T
-    table: NDArray[np.float32] = (rgb * tone.anchor_gain(tone_index)).astype(np.float32)
+    # Cameras are tuned to show skin right in daylight: the tone itself meets its anchor there, and
+    # what another lamp or another amount of blood does is the camera's own.
+    base = spectrum.reflectance(*tone.base_fractions(tone_index))
+    at_base = spectrum.ideal_linear_rgb(base)
+    if illuminant_name is not None:
+        at_base = _balanced(base, spectrum.daylight(6504.0)) @ _colour_matrix().T
+    gain = tone.anchor_rgb(tone_index) / at_base
+    table: NDArray[np.float32] = (rgb * gain).astype(np.float32)
     return np.maximum(table, np.float32(1e-4))
 
 

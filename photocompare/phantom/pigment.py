@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare.phantom import fields, stamps
+from photocompare.phantom import fields, stamps, tone
 from photocompare.phantom.canvas import Canvas
 from photocompare.phantom.fields import Field
 from photocompare.phantom.scene import Scene
@@ -27,15 +27,16 @@ def uneven(generator: np.random.Generator, canvas: Canvas, strength: float) -> F
 def spots(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> Field:
     """Return the extra melanin of freckles and brown spots, ln."""
     total = np.zeros(canvas.size_hw, dtype=np.float32)
-    kinds = (
-        (scene.freckles_per_cm2, (0.25, 0.9), (0.12, 0.5), 0.9),
-        (scene.spots_per_cm2, (1.0, 2.5), (0.35, 1.0), 0.45),
+    kinds = (  # how many, radius (mm), melanin added (fraction), soft rim (radii)
+        (scene.freckles_per_cm2, (0.25, 0.9), (0.004, 0.020), 0.9),
+        (scene.spots_per_cm2, (1.0, 2.5), (0.015, 0.050), 0.45),
     )
-    for per_cm2, radii_mm, strengths, edge in kinds:
+    base = tone.base_fractions(scene.tone)[0]
+    for per_cm2, radii_mm, extra, edge in kinds:
         for centre in stamps.scattered(generator, canvas, per_cm2):
             radius = generator.uniform(*radii_mm)
             shape = stamps.blob(generator, radius, raggedness=0.16, edge=edge)
-            strength = float(generator.uniform(*strengths))
+            strength = float(np.log1p(generator.uniform(*extra) / base))
             layer = stamps.scaled(shape, strength)
             stamps.add(total, centre, 3.0 * radius, canvas.mm_per_px, layer)
     if total.any():
@@ -48,11 +49,12 @@ def moles(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> tuple
     """Return the extra melanin (ln) and the height (mm) of moles; they never change."""
     melanin = np.zeros(canvas.size_hw, dtype=np.float32)
     height = np.zeros(canvas.size_hw, dtype=np.float32)
+    base = tone.base_fractions(scene.tone)[0]
     for centre in stamps.scattered(generator, canvas, scene.moles_per_cm2):
         radius = generator.uniform(0.5, 1.4)
         shape = stamps.blob(generator, radius, raggedness=0.07, edge=0.5)
         rise = float(generator.uniform(0.0, 0.25))
-        strength = float(generator.uniform(1.1, 2.0))
+        strength = float(np.log1p(generator.uniform(0.08, 0.20) / base))
         stamps.add(melanin, centre, 3.0 * radius, canvas.mm_per_px, stamps.scaled(shape, strength))
         stamps.add(height, centre, 3.0 * radius, canvas.mm_per_px, stamps.scaled(shape, rise))
     return melanin, height
@@ -60,8 +62,10 @@ def moles(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> tuple
 
 def red_patches(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> Field:
     """Return 0..1, mottled and soft, inside the treated area and none far outside it."""
-    area = canvas.area_weight(scene.treated_xy, edge_mm=5.0)
-    coarse = fields.smooth(generator, canvas.size_hw, 3.0 / canvas.mm_per_px)
+    area = canvas.area_weight(scene.treated_xy, edge_mm=9.0)
+    edge = fields.smooth(generator, canvas.size_hw, 4.0 / canvas.mm_per_px)
+    area = fields.smoothstep(np.float32(1.7) * area - np.float32(0.7) + np.float32(0.28) * edge)
+    coarse = fields.smooth(generator, canvas.size_hw, 2.5 / canvas.mm_per_px)
     middle = fields.smooth(generator, canvas.size_hw, max(0.8 / canvas.mm_per_px, 1.0))
     fine = fields.smooth(generator, canvas.size_hw, max(0.3 / canvas.mm_per_px, 0.8))
     mottle = np.float32(0.75) + np.float32(0.22) * coarse

@@ -15,6 +15,10 @@ from photocompare.phantom.fields import Field
 from photocompare.phantom.scene import Area, Change, ChangeKind, Scene
 
 
+# These lie in the treated area alone, and may reach beyond its outline: they change as a whole.
+_TREATED_ONLY = (ChangeKind.REDNESS, ChangeKind.SCARS, ChangeKind.STRIAE)
+
+
 class Quantity(StrEnum):
     """What a layer adds to."""
 
@@ -56,7 +60,7 @@ class Skin:
 
     def weight(self, change: Change) -> Field | np.float32:
         """Return how much of ``change`` takes place at each point, 0..1."""
-        if change.area is Area.EVERYWHERE:
+        if change.area is Area.EVERYWHERE or change.kind in _TREATED_ONLY:
             return np.float32(1.0)
         is_treated = change.area is Area.TREATED
         outline = self.scene.treated_xy if is_treated else self.scene.reference_xy
@@ -97,7 +101,8 @@ def laid_out(scene: Scene, canvas: Canvas, generator: np.random.Generator) -> Sk
     streams = iter(generator.spawn(12))
     melanin, blood = tone.base_fractions(scene.tone)
     mole_melanin, mole_height = pigment.moles(next(streams), canvas, scene)
-    uneven = [pigment.uneven(next(streams), canvas, scene.mottling) for _ in range(2)]
+    strengths = (scene.mottling * tone.melanin_contrast(scene.tone), scene.mottling)
+    uneven = [pigment.uneven(next(streams), canvas, strength) for strength in strengths]
     vessels = pigment.vessels(next(streams), canvas, scene)
     layers = [
         Layer(Quantity.LN_MELANIN, uneven[0] + mole_melanin + np.float32(np.log(melanin))),

@@ -12,7 +12,7 @@ from photocompare.phantom.scene import Scene
 
 _CENTRE_PER_MM = 1.1  # cycles per mm of the fine relief
 _LOG_WIDTH = 0.55
-_FURROW_SHARE = 0.62  # of the relief's rms; the rest has no direction
+_FURROW_SHARE = 0.80  # of the relief's rms; the rest has no direction
 _FURROW_WIDTH = 0.38  # in SDs of the field whose zero lines the furrows follow
 _FINEST_PER_PX = 0.35  # cycles per pixel; finer relief would alias
 
@@ -42,7 +42,7 @@ def _microrelief(generator: np.random.Generator, canvas: Canvas) -> Field:
     heading = generator.uniform(0.0, np.pi)
     furrows = sum(
         _furrows(generator, canvas, heading + turn, per_mm=spacing)
-        for turn, spacing in ((0.0, 0.80), (np.radians(66.0), 0.95), (np.radians(121.0), 1.25))
+        for turn, spacing in ((0.0, 0.75), (np.radians(62.0), 0.85), (np.radians(118.0), 1.05))
     )
     net = np.asarray(furrows, dtype=np.float32)
     net -= net.mean()
@@ -63,8 +63,8 @@ def _furrows(
         frequency = np.hypot(fx, fy)
         q = np.maximum(frequency * scale, np.float32(1e-3))
         cosine2 = (fx * along + fy * across) ** 2 / np.maximum(frequency**2, np.float32(1e-12))
-        ring = np.exp(-0.5 * (np.log(q / per_mm) / 0.28) ** 2)
-        fan: Field = ring * np.exp((cosine2 - 1.0) / 0.12) * (frequency < _FINEST_PER_PX)
+        ring = np.exp(-0.5 * (np.log(q / per_mm) / 0.32) ** 2)
+        fan: Field = ring * np.exp((cosine2 - 1.0) / 0.30) * (frequency < _FINEST_PER_PX)
         return fan
 
     field = fields.spectral(generator, canvas.size_hw, oriented)

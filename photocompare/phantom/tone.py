@@ -27,6 +27,7 @@ ANCHORS: NDArray[np.float64] = np.array(
     ]
 )
 
+_HALVED_AT = 0.08  # melanin fraction; leaves mottling of about the same lightness step in all tones
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -44,7 +45,7 @@ def base_fractions(tone: float) -> tuple[float, float]:
     """Return the melanin and blood fractions whose model is as light as the tone's anchor.
 
     Blood stays at the light skin's amount: fitting it too drives it to unphysical values in dark
-    skin. What colour is left over, the anchor supplies (:func:`anchor_gain`).
+    skin. What colour is left over, the anchor supplies.
     """
     blood = spectrum.LIGHT_SKIN[1]
     wanted = float(_LUMINANCE @ anchor_rgb(tone))
@@ -54,7 +55,10 @@ def base_fractions(tone: float) -> tuple[float, float]:
     return float(np.exp(found)), blood
 
 
-def anchor_gain(tone: float) -> NDArray[np.float64]:
-    """Return what the model's linear RGB (3,) is multiplied by to meet the anchor exactly."""
-    model = spectrum.ideal_linear_rgb(spectrum.reflectance(*base_fractions(tone)))
-    return anchor_rgb(tone) / model
+def melanin_contrast(tone: float) -> float:
+    """Return what the unevenness (log) of melanin is multiplied by in a tone, 1 or less.
+
+    Dark skin's melanin is counted in tenths, not in hundredths: light skin's percentages would
+    make it look like camouflage.
+    """
+    return 1.0 / (1.0 + base_fractions(tone)[0] / _HALVED_AT)

@@ -1,0 +1,99 @@
+"""Write the simulated sample cases: ``python -m photocompare.phantom.samples OUT_DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from photocompare.model import Region
+from photocompare.phantom import cases, truth
+from photocompare.phantom.cases import SampleCase
+from photocompare.phantom.pair import VisitPhoto, make_series
+
+_SIZE_HW = (1200, 1600)
+_DECIMALS = 3
+
+
+def write_case(case: SampleCase, out_dir: Path, size_hw: tuple[int, int] = _SIZE_HW) -> Path:
+    """Return the folder that one case was written to: its photos and ``case.json``."""
+    visits = tuple(one.visit for one in case.visits)
+    photos = make_series(case.scene, visits, seed=case.seed, size_hw=size_hw)
+    folder = out_dir / case.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f"day_{one.day:03d}.jpg" for one in case.visits]
+    for name, photo in zip(names, photos, strict=True):
+        (folder / name).write_bytes(photo.jpeg)
+    regions = tuple(
+        Region(name, region.kind, region.outline_xy)
+        for name, region in zip(case.region_names, case.scene.regions(), strict=True)
+    )
+    write_description(
+        folder,
+        {
+            "title": case.title,
+            "summary": case.summary,
+            "simulated": True,
+            "indication": case.indication,
+            "visits": [
+                {"label": one.label, "day": one.day, "file": name}
+                for one, name in zip(case.visits, names, strict=True)
+            ],
+            "regions": described(regions),
+            "mm_per_px": case.scene.mm_per_px,
+            "truth": _truth(case, photos, regions),
+        },
+    )
+    return folder
+
+
+def described(regions: tuple[Region, ...]) -> list[dict[str, Any]]:
+    """Return regions as ``case.json`` holds them."""
+    return [
+        {
+            "name": region.name,
+            "kind": region.kind.value,
+            "outline_xy": [[round(x, 4), round(y, 4)] for x, y in region.outline_xy],
+        }
+        for region in regions
+    ]
+
+
+def write_description(folder: Path, description: dict[str, Any]) -> None:
+    """Write ``case.json``."""
+    text = json.dumps(description, indent=2, ensure_ascii=False)
+    (folder / "case.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _truth(
+    case: SampleCase, photos: tuple[VisitPhoto, ...], regions: tuple[Region, ...]
+) -> dict[str, Any]:
+    """Return, per later visit, what was changed and by how much each quantity truly moved."""
+    told: dict[str, Any] = {}
+    for one, photo in zip(case.visits[1:], photos[1:], strict=True):
+        by_region = truth.changes(photos[0].ideal, photo.ideal, regions)
+        told[one.label] = {
+            "factors": {change.kind.value: change.factor for change in one.visit.changes},
+            "change_against_reference": _rounded(truth.difference(by_region, *regions)),
+        }
+    return told
+
+
+def _rounded(values: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, _DECIMALS) + 0.0 for name, value in values.items()}
+
+
+def main() -> None:
+    """Write every case below the folder named on the command line."""
+    parser = argparse.ArgumentParser(description="Write the simulated sample cases.")
+    parser.add_argument("out_dir", type=Path, help="where the case folders go")
+    parser.add_argument("--only", action="append", help="folder name of a case; may be repeated")
+    wanted = parser.parse_args()
+    for case in cases.CASES:
+        if wanted.only is None or case.folder in wanted.only:
+            write_case(case, wanted.out_dir)
+
+
+if __name__ == "__main__":
+    main()
