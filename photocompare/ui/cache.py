@@ -1,0 +1,149 @@
+"""What is worked out once: for a patient's photos by the session alone, for samples by all.
+
+Every key is made of the SHA-256 of the files' bytes, the settings and the regions. A key made of
+pixels would not do: large arrays are compared by a sample of them, and a small lesion is missed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Lock
+
+import streamlit as st
+
+from photocompare.errors import PhotoCompareError
+from photocompare.model import Comparison, Photo, Region
+from photocompare.pipeline import compare
+from photocompare.settings import Settings
+from photocompare.ui.renditions import Renditions, renditions
+from photocompare.ui.samples import sample_cases, sample_photo
+from photocompare.ui.state import Slot
+from photocompare.web import Shelf, store
+
+_LOG = logging.getLogger(__name__)
+
+Key = tuple[str, str, Settings, tuple[Region, ...]]
+Progress = Callable[[str, float], None]
+
+_MOST_SAMPLES = 2  # a comparison holds its photos as floats, about 100 MB for a small one
+_AT_WORK = BoundedSemaphore(max(1, os.cpu_count() or 1))  # more at once is slower for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison and its pictures for the screen."""
+
+    comparison: Comparison
+    pictures: Renditions
+
+
+@dataclass
+class HeldPhoto:
+    """A photo that the user gave, and the name of its file, shown to that user only."""
+
+    photo: Photo
+    name: str
+
+
+class Desk:
+    """Everything that one session holds of a patient; emptied when the session ends."""
+
+    def __init__(self) -> None:
+        self.shelf: Shelf = store().shelf()
+        self.photos: dict[Slot, HeldPhoto] = {}
+        self.results = Results(most=1)
+
+    def clear(self) -> None:
+        """Drop every photo, picture and result."""
+        self.photos.clear()
+        self.results.clear()
+        self.shelf.close()
+
+    def swap(self) -> None:
+        """Exchange before and after."""
+        both = {Slot.BEFORE: Slot.AFTER, Slot.AFTER: Slot.BEFORE}
+        self.photos = {both[slot]: held for slot, held in self.photos.items()}
+
+
+@dataclass
+class Results:
+    """The newest comparisons; the same one is never worked out twice at the same time."""
+
+    most: int
+    _held: OrderedDict[Key, Compared] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, key: Key, work: Callable[[], Compared]) -> Compared:
+        """Return the result for ``key``, worked out now if it isn't held."""
+        with self._lock:
+            if key not in self._held:
+                self._held[key] = work()
+            self._held.move_to_end(key)
+            while len(self._held) > self.most:
+                self._held.popitem(last=False)
+            return self._held[key]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._held.clear()
+
+
+_SAMPLES = Results(most=_MOST_SAMPLES)
+
+
+@st.cache_resource(
+    scope="session", max_entries=1, show_spinner=False, on_release=lambda held: held.clear()
+)
+def desk() -> Desk:
+    """Return the desk of this session; it is cleared within a second of the tab's closing."""
+    return Desk()
+
+
+@contextmanager
+def heavy_work() -> Iterator[None]:
+    """Wait for a free processor."""
+    with _AT_WORK:
+        yield
+
+
+def compared(
+    photos: tuple[Photo, Photo],
+    settings: Settings,
+    regions: tuple[Region, ...],
+    *,
+    is_sample: bool,
+    progress: Progress | None = None,
+) -> Compared:
+    """Return the comparison of ``photos`` and its pictures.
+
+    Raises
+    ------
+    PhotoCompareError
+        The photos can't be compared, or a region can't be measured.
+    """
+    before, after = photos
+    key = (before.source.sha256, after.source.sha256, settings, regions)
+
+    def work() -> Compared:
+        with heavy_work():
+            result = compare(before, after, settings, regions=regions, progress=progress)
+            return Compared(result, renditions(result, is_private=not is_sample))
+
+    results = _SAMPLES if is_sample else desk().results
+    return results.get(key, work)
+
+
+def warm_up() -> None:
+    """Work out the first sample, so that it is there when the first page opens."""
+    for case in sample_cases()[:1]:
+        before, after = case.visits[0], case.visits[-1]
+        try:
+            photos = sample_photo(before), sample_photo(after)
+            compared(photos, case.settings, case.regions, is_sample=True)
+        except PhotoCompareError as error:
+            _LOG.warning("sample %s can't be compared: %s", case.name, error)

@@ -1,0 +1,25 @@
+"""The pair that was chosen, whatever it was chosen from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from photocompare.model import Photo, Region
+from photocompare.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChosenPair:
+    """Two photos, when they were taken in words, and what is known of them beforehand."""
+
+    before: Photo
+    after: Photo
+    details: tuple[str, str]
+    is_sample: bool
+    settings: Settings = field(default_factory=Settings)
+    regions: tuple[Region, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The two photos by content: what is remembered of a pair is kept under it."""
+        return f"{self.before.source.sha256}-{self.after.source.sha256}"

@@ -1,0 +1,1 @@
+"""Parts of a page: each reads widgets or shows one record."""

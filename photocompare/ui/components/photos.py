@@ -1,0 +1,145 @@
+"""Where the two photos come from: a sample case, or two files of the user."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from photocompare.errors import PhotoCompareError
+from photocompare.load import load_photo
+from photocompare.model import PhotoPair
+from photocompare.ui import cache, state
+from photocompare.ui.chosen import ChosenPair
+from photocompare.ui.samples import SampleCase, SampleVisit, sample_cases, sample_photo
+from photocompare.ui.state import Slot
+from photocompare.view import day_text
+
+FILE_TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif", "heic", "heif"]
+_MOST_MB = 60
+_SAMPLE, _OWN = "Sample case", "Your photos"
+_TITLES = {Slot.BEFORE: "Before photo", Slot.AFTER: "After photo"}
+
+
+def choose_photos() -> ChosenPair | None:
+    """Return the chosen pair, or None while a photo is missing."""
+    sources = [_SAMPLE, _OWN] if sample_cases() else [_OWN]
+    source = st.segmented_control(
+        "Photos from", sources, default=sources[0], required=True, key="source"
+    )
+    return _sample_pair() if source == _SAMPLE else _own_pair()
+
+
+def _sample_pair() -> ChosenPair | None:
+    cases = {case.name: case for case in sample_cases()}
+    chooser, earlier, later = st.columns([2, 1, 1], vertical_alignment="bottom")
+    name = chooser.selectbox(
+        "Case", list(cases), format_func=lambda name: cases[name].title, key="case"
+    )
+    case = cases[name]
+    before = _visit(earlier, "Before", case, 0)
+    after = _visit(later, "After", case, len(case.visits) - 1)
+    tag = ":orange-badge[Simulated] " if case.is_simulated else ""
+    st.caption(f"{tag}{case.summary}")
+    return ChosenPair(
+        before=sample_photo(before),
+        after=sample_photo(after),
+        details=(before.label, after.label),
+        is_sample=True,
+        settings=case.settings,
+        # They were marked on the first photo; another one may be framed differently.
+        regions=case.regions if before is case.visits[0] else (),
+    )
+
+
+def _visit(place: DeltaGenerator, label: str, case: SampleCase, at_first: int) -> SampleVisit:
+    labels = [visit.label for visit in case.visits]
+    chosen = place.selectbox(label, labels, index=at_first, key=f"{case.name}-{label}")
+    return case.visits[labels.index(chosen)]
+
+
+def _own_pair() -> ChosenPair | None:
+    desk = cache.desk()
+    for slot, place in zip(Slot, st.columns(2), strict=True):
+        with place:
+            if slot in desk.photos:
+                _held_photo(desk, slot)
+            else:
+                _uploader(desk, slot)
+    if len(desk.photos) < len(Slot):
+        _ask_for_photos(desk)
+        return None
+    before, after = desk.photos[Slot.BEFORE].photo, desk.photos[Slot.AFTER].photo
+    if st.button("Swap before and after", icon=":material/swap_horiz:"):
+        desk.swap()
+        st.rerun()
+    details = "", day_text(PhotoPair(before, after))
+    return ChosenPair(before, after, details, is_sample=False)
+
+
+def _held_photo(desk: cache.Desk, slot: Slot) -> None:
+    held = desk.photos[slot]
+    height, width = held.photo.size_hw
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{_TITLES[slot]}**  \n{width} × {height} pixels", width="stretch")
+        if st.button("Remove", key=f"remove-{slot}", help=f"Remove the {slot} photo"):
+            del desk.photos[slot]
+            state.forget_photos()
+            st.rerun()
+
+
+def _uploader(desk: cache.Desk, slot: Slot) -> None:
+    uploaded = st.file_uploader(
+        _TITLES[slot],
+        type=FILE_TYPES,
+        max_upload_size=_MOST_MB,
+        key=state.uploader_key(slot),
+    )
+    refusal = state.refusal_of(slot)
+    if uploaded is None:
+        if refusal:
+            st.error(refusal)
+        return
+    data = uploaded.getvalue()
+    refusal = ""
+    try:
+        with st.spinner("Reading the photo"), cache.heavy_work():
+            desk.photos[slot] = cache.HeldPhoto(load_photo(data), uploaded.name)
+    except PhotoCompareError as error:
+        refusal = str(error)
+    _purge(uploaded)
+    state.file_was_read(slot, refusal)
+    st.rerun()
+
+
+def _purge(uploaded: UploadedFile) -> None:
+    """Drop the file's bytes from the server's memory; else they stay there after the tab closes."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    manager = context.uploaded_file_mgr
+    if isinstance(manager, MemoryUploadedFileManager):  # an app test has none
+        manager.remove_file(context.session_id, uploaded.file_id)
+
+
+def _ask_for_photos(desk: cache.Desk) -> None:
+    if state.had_photos() and not desk.photos:
+        st.warning(
+            "The connection was interrupted, so your photos were removed from the server's memory. "
+            "Choose them again."
+        )
+    missing = [slot for slot in Slot if slot not in desk.photos]
+    words = "a before and an after photo" if len(missing) > 1 else f"the {missing[0]} photo"
+    with st.container(border=True):
+        st.markdown(f"#### Choose {words}")
+        st.markdown(
+            "- Both show the same skin, from the same side and distance, in the same light.\n"
+            "- The camera's original file: no filter, no portrait mode, not sent through a chat.\n"
+            "- Dry skin, no make-up, and some skin that was not treated in the frame."
+        )
+        st.caption(
+            f"JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most {_MOST_MB} MB. The photos stay in this "
+            "computer's memory and are gone when you close the page."
+        )

@@ -1,0 +1,105 @@
+"""The marked skin as a list: names, kinds, and a way in without a mouse."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from photocompare.errors import PhotoCompareError
+from photocompare.model import RegionKind
+from photocompare.ui.state import RegionList
+
+_KINDS = {
+    RegionKind.TREATED: "Treated",
+    RegionKind.REFERENCE: "Reference",
+    RegionKind.IGNORE: "Ignored",
+}
+_HELP = (
+    "Treated skin is measured. Reference skin was not treated: it tells the light from the skin. "
+    "Ignored areas, such as hair or clothing, count for nothing."
+)
+
+
+def region_list(regions: RegionList, pair: str) -> None:
+    """Show the regions and change them as the user says."""
+    with st.expander("Regions", expanded=True, icon=":material/select_all:"):
+        if not regions.now:
+            st.caption(
+                "Nothing is marked. Choose **Rectangle** or **Polygon** below the photos and mark "
+                "the treated skin, and some skin that was not treated."
+            )
+        for index, region in enumerate(regions.now):
+            _row(regions, index, f"{pair}-{regions.version}-{index}-{region.name}")
+        with st.container(horizontal=True):
+            if st.button(
+                "Undo", icon=":material/undo:", disabled=not regions.earlier, key=f"undo-{pair}"
+            ):
+                regions.undo()
+                st.rerun()
+            with st.popover("Add by numbers", icon=":material/add:"):
+                _numbers(regions, pair)
+        st.caption(_HELP)
+
+
+def _row(regions: RegionList, index: int, key: str) -> None:
+    region = regions.now[index]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = st.text_input(
+            f"Name of region {index + 1}",
+            region.name,
+            key=f"name-{key}",
+            max_chars=40,
+            label_visibility="collapsed",
+        )
+        kind = st.selectbox(
+            f"Kind of region {index + 1}",
+            list(_KINDS),
+            index=list(_KINDS).index(region.kind),
+            format_func=_KINDS.__getitem__,
+            key=f"kind-{key}",
+            label_visibility="collapsed",
+        )
+        is_deleted = st.button(
+            "",
+            key=f"delete-{key}",
+            icon=":material/delete:",
+            help=f"Delete {region.name}",
+        )
+    before = regions.version
+    if is_deleted:
+        regions.delete(index)
+    elif name != region.name:
+        regions.rename(index, name)
+    elif kind != region.kind:
+        regions.set_kind(index, RegionKind(kind))
+    if regions.version != before:
+        st.rerun()
+
+
+def _numbers(regions: RegionList, pair: str) -> None:
+    """Take a rectangle in per cent of the before photo: the way that needs no pointing."""
+    with st.form(f"numbers-{pair}", border=False):
+        st.markdown("A rectangle, in per cent of the before photo's width and height.")
+        kind = st.selectbox("Kind", list(_KINDS), format_func=_KINDS.__getitem__)
+        across, down = st.columns(2)
+        left = across.number_input("From the left", 0.0, 100.0, 30.0, 1.0)
+        right = across.number_input("to", 0.0, 100.0, 70.0, 1.0, key=f"right-{pair}")
+        top = down.number_input("From the top", 0.0, 100.0, 30.0, 1.0)
+        bottom = down.number_input("to", 0.0, 100.0, 70.0, 1.0, key=f"bottom-{pair}")
+        if not st.form_submit_button("Add region", type="primary"):
+            return
+    if right <= left or bottom <= top:
+        st.error("The rectangle has no area. Give a larger number in the second field.")
+        return
+    try:
+        regions.add(kind, _corners(left, top, right, bottom))
+    except PhotoCompareError as error:
+        st.error(str(error))
+        return
+    st.rerun()
+
+
+def _corners(
+    left: float, top: float, right: float, bottom: float
+) -> tuple[tuple[float, float], ...]:
+    percent = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return tuple((x / 100.0, y / 100.0) for x, y in percent)

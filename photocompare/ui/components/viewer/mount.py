@@ -1,0 +1,138 @@
+"""Mounts the viewer on a page and hands back what was drawn in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from photocompare.model import Region, RegionKind
+from photocompare.ui.components.viewer.texts import VIEWER_TEXTS
+
+_FOLDER = Path(__file__).parent
+_SCRIPTS = ("geometry.js", "draw.js", "gestures.js", "viewer.js", "paint.js", "controls.js")
+
+
+def _script() -> str:
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+
+
+_component = st.components.v2.component(
+    "photocompare_viewer",
+    html=(_FOLDER / "viewer.html").read_text(encoding="utf-8"),
+    css=(_FOLDER / "viewer.css").read_text(encoding="utf-8"),
+    js=_script(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerLayer:
+    """A map over the photos; ``withheld`` is the sentence why it isn't drawn, else empty."""
+
+    id: str
+    name: str
+    title: str
+    unit: str
+    colours: tuple[str, ...]
+    ticks: tuple[str, ...]
+    low_words: str
+    high_words: str
+    notes: str
+    before: str
+    after: str
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerSides:
+    """The addresses of the photos, on one grid of ``size_wh``; ``pair`` names the two photos."""
+
+    pair: str
+    size_wh: tuple[int, int]
+    before: str
+    after: str
+    after_as_taken: str
+    outside: str
+    before_detail: str
+    after_detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRegion:
+    """An outline that was just drawn, not yet named."""
+
+    kind: RegionKind
+    outline_xy: tuple[tuple[float, float], ...]
+
+
+def viewer(
+    sides: ViewerSides,
+    layers: Sequence[ViewerLayer],
+    regions: Sequence[Region],
+    *,
+    key: str = "viewer",
+) -> DrawnRegion | None:
+    """Show the viewer and return the region that was drawn since the last run, if any."""
+    shown = _component(
+        key=key,
+        data=_data(sides, layers, regions),
+        on_drawn_change=_ignore,
+        on_lost_change=_ignore,
+    )
+    return _drawn(shown.drawn)
+
+
+def _ignore() -> None:
+    """Do nothing: the value is read where the viewer is mounted."""
+
+
+def _data(
+    sides: ViewerSides, layers: Sequence[ViewerLayer], regions: Sequence[Region]
+) -> dict[str, Any]:
+    return {
+        "texts": VIEWER_TEXTS,
+        "pair": sides.pair,
+        "size": list(sides.size_wh),
+        "before": {
+            "url": sides.before,
+            "label": "Before",
+            "detail": sides.before_detail,
+            "alt": f"Before photo {sides.before_detail}".strip(),
+        },
+        "after": {
+            "normalised": sides.after,
+            "taken": sides.after_as_taken,
+            "outside": sides.outside,
+            "label": "After",
+            "detail": sides.after_detail,
+            "alt": f"After photo {sides.after_detail}, laid over the before photo",
+        },
+        "layers": [asdict(layer) for layer in layers],
+        "regions": [
+            {"name": region.name, "kind": str(region.kind), "outline": region.outline_xy}
+            for region in regions
+        ],
+        "can_draw": True,
+    }
+
+
+def _drawn(value: object) -> DrawnRegion | None:
+    """Return what the browser sent; None where it isn't a region, since it may send anything."""
+    if not isinstance(value, dict):
+        return None
+    outline = value.get("outline")
+    kind = value.get("kind")
+    if kind not in list(RegionKind) or not isinstance(outline, list) or len(outline) > 500:
+        return None
+    corners: list[tuple[float, float]] = []
+    for corner in outline:
+        if not isinstance(corner, list) or len(corner) != 2:
+            return None
+        x, y = corner
+        if not isinstance(x, int | float) or not isinstance(y, int | float):
+            return None
+        corners.append((float(x), float(y)))
+    return DrawnRegion(RegionKind(kind), tuple(corners))

@@ -1,0 +1,140 @@
+// What the chosen mode, light, map and tool look like. Everything here follows from the viewer's state.
+
+Object.assign(Viewer.prototype, {
+  // Moves only: called for every step of a gesture, so one style change a thing and no layout.
+  paint() {
+    if (this.isPainting || !this.fit) return;
+    this.isPainting = true;
+    requestAnimationFrame(() => {
+      this.isPainting = false;
+      this.paintNow();
+    });
+  },
+
+  paintNow() {
+    const { fit, view, pane, stage } = this;
+    const corner = cornerOf(view, pane, fit);
+    stage.style.setProperty("--zoom", view.zoom);
+    for (const { firstElementChild: layer } of this.panes) {
+      layer.style.width = `${fit.width}px`;
+      layer.style.height = `${fit.height}px`;
+      layer.style.transform = `translate(${corner.left}px, ${corner.top}px) scale(${view.zoom})`;
+    }
+    const [, after] = this.panes;
+    after.style.clipPath = this.mode === "wipe" ? `inset(0 0 0 ${this.wipe}%)` : "";
+    after.style.opacity = this.mode === "overlay" ? this.opacity / 100 : "";
+    after.style.visibility = this.mode === "blink" && this.isHeld ? "hidden" : "";
+    this.find(".divider").style.left = `${this.wipe}%`;
+    this.find(".zoom output").textContent = `${Math.round(fit.scale * view.zoom * 100)} %`;
+    stage.classList.toggle("zoomed", view.zoom > 1);
+    this.paintSlider();
+    this.paintChips();
+  },
+
+  paintSlider() {
+    const [range, texts] = [this.find(".slide input"), this.texts.slide];
+    const isWipe = this.mode === "wipe";
+    const value = Math.round(isWipe ? this.wipe : this.opacity);
+    range.value = value;
+    const words = isWipe ? texts.wipe_value : texts.overlay_value;
+    range.setAttribute("aria-valuetext", words.replace("{value}", value));
+    this.find(".strength input").value = this.strength;
+    for (const image of this.root.querySelectorAll(".map")) image.style.opacity = this.strength / 100;
+  },
+
+  paintChips() {
+    const { before, after } = this.data;
+    const [first, second] = this.panes.map((pane) => pane.querySelector(".chip"));
+    const join = (...parts) => parts.filter(Boolean).join(" · ");
+    const map = this.layer;
+    first.textContent = join(before.label, before.detail, map?.before && map.name);
+    second.textContent = join(
+      after.label,
+      after.detail,
+      this.texts.lights_short[this.light],
+      map?.after && map.name,
+    );
+    second.hidden = this.mode === "blink" && this.isHeld;
+    first.hidden = this.mode === "blink" && !this.isHeld;
+  },
+
+  paintRegions() {
+    if (!this.fit) return;
+    const outline = this.pencil.outline();
+    const pending = { kind: this.kind, name: "", outline };
+    for (const pane of this.panes) {
+      const svg = pane.querySelector("svg");
+      svg.setAttribute("viewBox", `0 0 ${this.fit.width} ${this.fit.height}`);
+      svg.replaceChildren(
+        ...(this.showsRegions ? drawnRegions(this.data.regions, this.fit) : []),
+        ...(outline.length > 1 ? drawnRegions([pending], this.fit) : []),
+        ...drawnCorners(this.pencil.corners, this.fit),
+      );
+    }
+  },
+
+  // After a choice: which controls are pressed, shown and named.
+  refresh() {
+    const { root, mode, texts } = this;
+    root.dataset.mode = mode;
+    root.dataset.tool = this.pencil.tool;
+    this.stage.setAttribute("aria-label", `${texts.stage}: ${texts.modes[mode]}`);
+    const check = (group, value) => {
+      const input = root.querySelector(`input[name="${group}"][value="${value}"]`);
+      if (input) input.checked = true;
+    };
+    check("mode", mode);
+    check("light", this.light);
+    check("map", this.map);
+    check("tool", this.pencil.tool);
+    const taken = root.querySelector('input[name="light"][value="taken"]');
+    taken.disabled = !this.data.after.taken;
+    const hasSlider = mode === "wipe" || mode === "overlay";
+    this.find(".slide label").hidden = !hasSlider;
+    this.find(".slide").hidden = mode === "side";
+    this.find(".slide .hold").hidden = mode !== "blink";
+    this.find(".slide span").textContent = texts.slide[mode] ?? "";
+    this.find(".hint").textContent = texts.tool_hints[this.pencil.tool];
+    this.find(".bar.draw").hidden = !this.data.can_draw;
+    this.find(".kind").hidden = !this.pencil.isDrawing;
+    this.refreshMap();
+    this.paintRegions();
+    this.paint();
+  },
+
+  refreshMap() {
+    const layer = this.layer;
+    const isDrawn = Boolean(layer && (layer.before || layer.after));
+    this.panes.forEach((pane, index) => {
+      const image = pane.querySelector(".map");
+      const url = layer?.[index ? "after" : "before"];
+      image.hidden = !url;
+      if (url && image.dataset.url !== url) {
+        image.dataset.url = url;
+        image.src = url;
+      }
+    });
+    this.find(".strength").hidden = !isDrawn;
+    const withheld = this.find(".withheld");
+    withheld.hidden = !layer || isDrawn;
+    withheld.textContent = layer && !isDrawn ? layer.withheld : "";
+    const scale = this.find(".scale");
+    scale.hidden = !isDrawn;
+    if (isDrawn) fillScale(scale, layer);
+  },
+});
+
+function fillScale(scale, layer) {
+  const [caption, ramp, ticks, words, notes] = scale.children;
+  caption.textContent = `${layer.title} (${layer.unit})`;
+  notes.textContent = layer.notes;
+  ramp.style.background = `linear-gradient(to right, ${layer.colours.join(", ")})`;
+  const spans = (texts) =>
+    texts.map((text) => {
+      const span = document.createElement("span");
+      span.textContent = text;
+      return span;
+    });
+  ticks.replaceChildren(...spans(layer.ticks));
+  words.replaceChildren(...spans([layer.low_words, layer.high_words]));
+}

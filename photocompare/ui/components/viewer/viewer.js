@@ -1,0 +1,225 @@
+// Two photos on one grid: one view, one divider, one light for both panes.
+
+const MODES = ["side", "wipe", "overlay", "blink"];
+const TOOLS = ["move", "rectangle", "polygon"];
+const NARROW_PX = 640;
+const instances = new WeakMap();
+
+class Viewer {
+  constructor(root) {
+    this.root = root.querySelector(".viewer");
+    this.find = (selector) => this.root.querySelector(selector);
+    this.stage = this.find(".stage");
+    this.panes = ["before", "after"].map((name) => this.find(`.pane.${name}`));
+    this.pane = { width: 1, height: 1 };
+    this.picture = { width: 4, height: 3 };
+    this.view = { zoom: 1, x: 0.5, y: 0.5 };
+    this.mode = "side";
+    this.light = "normalised";
+    this.map = "none";
+    this.wipe = 50;
+    this.opacity = 50;
+    this.strength = 80;
+    this.kind = "treated";
+    this.isHeld = false;
+    this.showsRegions = true;
+    this.pencil = new Pencil(this);
+    this.gestures = new Gestures(this, this.stage);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.root);
+    this.onFull = () => this.resize();
+    document.addEventListener("fullscreenchange", this.onFull);
+    window.addEventListener("resize", this.onFull);
+  }
+
+  end() {
+    this.observer.disconnect();
+    document.removeEventListener("fullscreenchange", this.onFull);
+    window.removeEventListener("resize", this.onFull);
+  }
+
+  update({ data, setTriggerValue }) {
+    this.tell = setTriggerValue;
+    const isFirst = !this.data;
+    const isOtherPair = isFirst || this.data.pair !== data.pair;
+    this.data = data;
+    this.texts = data.texts;
+    this.picture = { width: data.size[0], height: data.size[1] };
+    if (isFirst) buildControls(this);
+    if (isOtherPair) {
+      this.view = { zoom: 1, x: 0.5, y: 0.5 };
+      this.light = "normalised";
+      this.pencil.cancel();
+    }
+    if (!data.layers.some((layer) => layer.id === this.map)) this.map = "none";
+    fillMaps(this);
+    this.showPhotos();
+    this.resize();
+    this.refresh();
+  }
+
+  // --- what is chosen -------------------------------------------------------------------------
+
+  setMode(mode) {
+    this.mode = mode;
+    this.isHeld = false;
+    this.resize();
+    this.refresh();
+    this.say(this.texts.modes[mode]);
+  }
+
+  setLight(light) {
+    if (!this.data.after[light]) return;
+    this.light = light;
+    this.showPhotos();
+    this.refresh();
+    this.say(this.texts.lights[light]);
+  }
+
+  setMap(map) {
+    this.map = map;
+    this.refresh();
+  }
+
+  setTool(tool) {
+    this.pencil.choose(tool);
+    this.refresh();
+  }
+
+  setWipe(percent) {
+    this.wipe = Math.min(100, Math.max(0, percent));
+    this.paint();
+  }
+
+  hold(isHeld) {
+    if (this.mode !== "blink" || this.isHeld === isHeld) return;
+    this.isHeld = isHeld;
+    this.paint();
+  }
+
+  setView(view) {
+    this.view = view;
+    this.paint();
+  }
+
+  zoomBy(factor, point) {
+    const middle = point ?? { x: this.pane.width / 2, y: this.pane.height / 2 };
+    this.setView(zoomedAt(this.view, factor, middle, this.pane, this.fit));
+  }
+
+  fitAll() {
+    this.setView({ zoom: 1, x: 0.5, y: 0.5 });
+  }
+
+  toggleFull() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.();
+  }
+
+  get layer() {
+    return this.data.layers.find((layer) => layer.id === this.map);
+  }
+
+  get isFull() {
+    return this.root.matches(":fullscreen");
+  }
+
+  hasFocus() {
+    return this.root.getRootNode().activeElement === this.stage;
+  }
+
+  say(words) {
+    this.find(".live").textContent = words;
+  }
+
+  // --- where things lie -----------------------------------------------------------------------
+
+  pointInPane(clientX, clientY) {
+    const boxes = this.panes.map((pane) => pane.getBoundingClientRect());
+    const isIn = (box) =>
+      clientX >= box.left && clientX < box.right && clientY >= box.top && clientY < box.bottom;
+    const box = (this.mode === "side" && boxes.find(isIn)) || boxes[0];
+    return { x: clientX - box.left, y: clientY - box.top };
+  }
+
+  resize() {
+    if (!this.data) return;
+    const width = this.root.clientWidth;
+    if (!width) return;
+    const isSide = this.mode === "side";
+    const aspect = this.picture.height / this.picture.width;
+    const isStacked = isSide && (width < NARROW_PX || (this.isFull && innerHeight > innerWidth));
+    this.root.classList.toggle("narrow", width < NARROW_PX);
+    this.stage.classList.toggle("stacked", isStacked);
+    this.stage.classList.toggle("beside", isSide && !isStacked);
+    const paneWidth = isSide && !isStacked ? (width - 2) / 2 : width;
+    const share = this.isFull ? 0.74 : isStacked ? 0.84 : 0.72;
+    const room = Math.max(260, innerHeight * share) / (isStacked ? 2 : 1);
+    const height = Math.round(Math.min(room, paneWidth * aspect));
+    this.stage.style.height = `${isStacked ? 2 * height + 2 : height}px`;
+    this.pane = { width: paneWidth, height };
+    this.fit = fitted(this.pane, this.picture);
+    this.view = clampedView(this.view, this.pane, this.fit);
+    this.paintRegions();
+    this.paint();
+  }
+
+  // --- pictures -------------------------------------------------------------------------------
+
+  showPhotos() {
+    const { before, after } = this.data;
+    this.show(this.panes[0].querySelector(".photo"), before.url, before.alt);
+    this.show(this.panes[1].querySelector(".photo"), after[this.light], after.alt);
+    this.show(this.panes[1].querySelector(".outside"), after.outside, "");
+  }
+
+  // A photo is hidden until it is the right one: an old picture never stands under a new name.
+  async show(image, url, alt) {
+    image.alt = alt;
+    if (image.dataset.url === url) return;
+    image.dataset.url = url;
+    image.classList.add("loading");
+    this.wait();
+    image.src = url;
+    try {
+      await image.decode();
+    } catch {
+      if (image.dataset.url !== url) return;
+      this.lost(url);
+      return;
+    }
+    if (image.dataset.url !== url) return;
+    image.classList.remove("loading");
+    this.wait();
+  }
+
+  lost(url) {
+    this.isLost = true;
+    this.wait();
+    if (this.lastLost === url) return;
+    this.lastLost = url;
+    this.tell("lost", url); // the server may have dropped it: a rerun gives a new address
+  }
+
+  wait() {
+    const isWaiting = this.root.querySelector(".loading") !== null;
+    if (!isWaiting) this.isLost = false;
+    const words = this.isLost ? this.texts.lost : this.texts.loading;
+    this.find(".waiting").textContent = isWaiting ? words : "";
+    this.root.dataset.ready = String(!isWaiting);
+  }
+}
+
+export default function mount(component) {
+  const { parentElement } = component;
+  let viewer = instances.get(parentElement);
+  if (!viewer) {
+    viewer = new Viewer(parentElement);
+    instances.set(parentElement, viewer);
+  }
+  viewer.update(component);
+  return () => {
+    viewer.end();
+    instances.delete(parentElement);
+  };
+}

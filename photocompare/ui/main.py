@@ -1,0 +1,19 @@
+"""The frame of every page: its name, its width, the way to the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).resolve().parent
+
+# A sign, not an icon of a font: that one would be fetched from outside.
+st.set_page_config(page_title="photocompare", page_icon="🔍", layout="wide")
+st.logo(str(_HERE / "logo.svg"), size="large")
+
+pages = [
+    st.Page(_HERE / "pages" / "compare.py", title="Compare", default=True),
+    st.Page(_HERE / "pages" / "about.py", title="How it works", url_path="how-it-works"),
+]
+st.navigation(pages, position="top").run()

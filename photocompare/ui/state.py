@@ -1,0 +1,135 @@
+"""What a session remembers between two runs of a page; the only place that touches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import streamlit as st
+
+from photocompare.model import Region, RegionKind
+
+_KEY = "photocompare"
+_MOST_UNDO = 50  # steps; more than anyone remembers
+
+
+class Slot(StrEnum):
+    """Which of the two photos."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass
+class RegionList:
+    """The regions of one pair, and how they came about."""
+
+    now: tuple[Region, ...] = ()
+    earlier: list[tuple[Region, ...]] = field(default_factory=list)
+    version: int = 0  # grows with each change, so that the fields of the list show it
+
+    def change(self, regions: tuple[Region, ...]) -> None:
+        """Replace the regions, so that it can be undone."""
+        if regions == self.now:
+            return
+        self.earlier = [*self.earlier, self.now][-_MOST_UNDO:]
+        self.now = regions
+        self.version += 1
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if self.earlier:
+            self.now = self.earlier.pop()
+            self.version += 1
+
+    def add(self, kind: RegionKind, outline_xy: tuple[tuple[float, float], ...]) -> None:
+        """Add a region under the next free name of its kind.
+
+        Raises
+        ------
+        RegionError
+            The outline has fewer than three corners, or a corner outside the photo.
+        """
+        region = Region(free_name(str(kind), self.now), kind, outline_xy)
+        self.change((*self.now, region))
+
+    def delete(self, index: int) -> None:
+        """Remove a region."""
+        self.change(tuple(item for place, item in enumerate(self.now) if place != index))
+
+    def rename(self, index: int, name: str) -> None:
+        """Give a region a name of its own; an empty name changes nothing."""
+        if not name.strip() or name.strip() == self.now[index].name:
+            return
+        others = tuple(item for place, item in enumerate(self.now) if place != index)
+        self._put(index, replace(self.now[index], name=_own_name(name.strip(), others)))
+
+    def set_kind(self, index: int, kind: RegionKind) -> None:
+        """Say what a region is for."""
+        self._put(index, replace(self.now[index], kind=kind))
+
+    def _put(self, index: int, region: Region) -> None:
+        self.change((*self.now[:index], region, *self.now[index + 1 :]))
+
+
+def free_name(kind: str, regions: tuple[Region, ...]) -> str:
+    """Return "treated 1" or the first such name that no region has."""
+    names = {region.name for region in regions}
+    number = 1
+    while f"{kind} {number}" in names:
+        number += 1
+    return f"{kind} {number}"
+
+
+def _own_name(name: str, others: tuple[Region, ...]) -> str:
+    return name if name not in {other.name for other in others} else free_name(name, others)
+
+
+@dataclass
+class _Memory:
+    regions: dict[str, RegionList] = field(default_factory=dict)
+    uploads: dict[Slot, int] = field(default_factory=dict)
+    refusals: dict[Slot, str] = field(default_factory=dict)
+    had_photos: bool = False
+
+
+def _memory() -> _Memory:
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = _Memory()
+    memory: _Memory = st.session_state[_KEY]
+    return memory
+
+
+def region_list(pair: str, given: tuple[Region, ...] = ()) -> RegionList:
+    """Return the regions of ``pair``; ``given`` are there at first."""
+    return _memory().regions.setdefault(pair, RegionList(given))
+
+
+def uploader_key(slot: Slot) -> str:
+    """Return the key of the field that takes the next file; a new one empties it."""
+    return f"upload-{slot}-{_memory().uploads.get(slot, 0)}"
+
+
+def file_was_read(slot: Slot, refusal: str = "") -> None:
+    """Empty the field of ``slot`` and keep why its file was refused, if it was."""
+    memory = _memory()
+    memory.uploads[slot] = memory.uploads.get(slot, 0) + 1
+    memory.refusals[slot] = refusal
+    memory.had_photos = memory.had_photos or not refusal
+
+
+def refusal_of(slot: Slot) -> str:
+    """Return why the last file of ``slot`` was refused, or ""."""
+    return _memory().refusals.get(slot, "")
+
+
+def had_photos() -> bool:
+    """Return whether photos were given in this session."""
+    return _memory().had_photos
+
+
+def forget_photos() -> None:
+    """Start anew: nothing was given."""
+    memory = _memory()
+    memory.had_photos = False
+    memory.refusals.clear()
