@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import numpy as np
 import pillow_heif
-from numpy.typing import NDArray
 from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
 from photocompare.load import declared, deep, profiles, traces
+from photocompare.load.bands import Pixels8, Pixels16
 from photocompare.load.codes import Doubt, Problem, Refusal
 
 # Everything else that Pillow could open is a way in: EPS starts Ghostscript. Multi-picture JPEG
@@ -36,7 +35,7 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = _THREADS
 class Picture:
     """What one file gave."""
 
-    pixels: NDArray[np.uint8] | NDArray[np.uint16]
+    pixels: Pixels8 | Pixels16
     profile: str
     found: traces.Traces
     doubts: tuple[Doubt, ...]
@@ -44,8 +43,8 @@ class Picture:
     def facts(self) -> dict[str, Any]:
         """Everything but the pixels, for the pipe."""
         return {
-            "size_hw": self.pixels.shape[:2],
-            "bits": self.pixels.dtype.itemsize * 8,
+            "size_hw": self.pixels.size_hw,
+            "bits": self.pixels.bits,
             "profile": self.profile[: traces.MAX_TEXT],
             "taken": self.found.taken,
             "make": self.found.make,
@@ -65,12 +64,11 @@ def decode(content: bytes, *, max_pixels: int, min_side_px: int) -> Picture:
             image.load()
             found = traces.read(image, content)
             profile = declared.find(image, content, is_adobe_rgb=found.is_adobe_rgb)
-            upright = traces.upright(image, found.orientation)
-            values = deep.values(upright, content, tiles_of_low_bytes)
+            values = deep.values(image, content, tiles_of_low_bytes)
     if values is None and loses_bits:
         found.doubts.append(Doubt.ROUNDED_TO_8_BIT)
-    pixels, doubts = profiles.to_srgb(upright, values, profile.icc)
-    if not np.ptp(pixels[::8, ::8].astype(np.int32), axis=2).any():
+    pixels, doubts = profiles.to_srgb(image, values, icc=profile.icc, orientation=found.orientation)
+    if pixels.is_grey:
         doubts.append(Doubt.GREY)
     every_doubt = dict.fromkeys([*found.doubts, *doubts])
     return Picture(pixels, profile.name, found, tuple(every_doubt))

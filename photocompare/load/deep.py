@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
 from photocompare.load import traces
+from photocompare.load.bands import upright
 
 _SWAPPED_NATIVE = "B" if sys.byteorder == "little" else "L"
 _SWAPPED = {
@@ -40,20 +41,21 @@ def loses_bits(image: Image.Image) -> bool:
 
 
 def values(
-    upright: Image.Image, content: bytes, tiles: list[ImageFile._Tile] | None
+    image: Image.Image, content: bytes, tiles: list[ImageFile._Tile] | None
 ) -> NDArray[np.uint16] | None:
-    """Return (H, W) grey or (H, W, 3) colour values of 16 bits, or None if there are only 8."""
-    if upright.mode.startswith("I;16"):
-        return np.asarray(upright).astype(np.uint16)
-    if upright.info.get("bit_depth", 8) > 8:
-        return _of_heif(content, upright.info["bit_depth"])
+    """Return upright (H, W) grey or (H, W, 3) values of 16 bits, or None if there are only 8."""
+    orientation = traces.orientation(image)
+    if image.mode.startswith("I;16"):
+        return np.asarray(upright(image, orientation)).astype(np.uint16)
+    if image.info.get("bit_depth", 8) > 8:
+        return _of_heif(content, image.info["bit_depth"])
     if tiles is None:
         return None
     with Image.open(BytesIO(content), formats=("PNG", "TIFF")) as again:
         again.tile = tiles
         again.load()
-        lower = traces.upright(again, traces.orientation(again))
-    both = np.asarray(upright)[..., :3].astype(np.uint16)
+        lower = upright(again, orientation)
+    both = np.asarray(upright(image, orientation))[..., :3].astype(np.uint16)
     both <<= 8
     both |= np.asarray(lower)[..., :3]
     return both

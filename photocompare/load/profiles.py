@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from photocompare.load import deep
+from photocompare.load.bands import Pixels8, Pixels16, upright
 from photocompare.load.codes import Doubt, Problem, Refusal
 
 _SRGB = ImageCms.createProfile("sRGB")
@@ -19,32 +20,29 @@ _ALPHA_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
 
 
 def to_srgb(
-    image: Image.Image, values: NDArray[np.uint16] | None, icc: bytes | None
-) -> tuple[NDArray[np.uint8] | NDArray[np.uint16], list[Doubt]]:
-    """Return (H, W, 3) sRGB values, 16-bit where nothing stands against it, and doubts."""
-    doubts: list[Doubt] = []
+    image: Image.Image,
+    values: NDArray[np.uint16] | None,
+    *,
+    icc: bytes | None,
+    orientation: int,
+) -> tuple[Pixels8 | Pixels16, list[Doubt]]:
+    """Return the upright pixels, 16-bit where nothing stands against it, and doubts.
+
+    ``values`` are the upright 16-bit values of ``image``, where it has them.
+    """
     colour, alpha = _split(image)
     if values is not None:
         colour = Image.fromarray(deep.rounded(values))
-    transform, profile_doubts = _transform(colour, icc)
-    doubts += profile_doubts
-    if values is not None and transform is None and alpha is None:
-        whole = values if values.ndim == 3 else np.repeat(values[..., None], 3, axis=2)
-        return np.ascontiguousarray(whole), doubts
-    if values is not None:
-        doubts.append(Doubt.ROUNDED_TO_8_BIT)
-    if transform is not None:
-        if colour.mode != transform.input_mode:
-            colour = colour.convert(transform.input_mode)
-        converted = ImageCms.applyTransform(colour, transform)
-        colour = colour if converted is None else converted
-    colour = colour.convert("RGB")
+        alpha = None if alpha is None else upright(alpha, orientation)
+        orientation = 1
+    transform, doubts = _transform(colour, icc)
     if alpha is not None:
         doubts.append(Doubt.TRANSPARENT)
-        white = Image.new("RGB", colour.size, (255, 255, 255))
-        white.paste(colour, mask=alpha)
-        colour = white
-    return np.asarray(colour), doubts
+    if values is not None and transform is None and alpha is None:
+        return Pixels16(values), doubts
+    if values is not None:
+        doubts.append(Doubt.ROUNDED_TO_8_BIT)
+    return Pixels8(colour, alpha, transform, orientation), doubts
 
 
 def _split(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:

@@ -158,8 +158,8 @@ class Worker:
         """Fill ``values`` with what the worker lays into the shared memory, piece by piece."""
         done = 0
         while done < values.size:
-            count = min(_BAND_BYTES // bytes_each, values.size - done)
-            if wire.receive(self._replies)["filled_bytes"] != count * bytes_each:
+            count = int(wire.receive(self._replies)["filled_bytes"]) // bytes_each
+            if not 0 < count <= min(_BAND_BYTES // bytes_each, values.size - done):
                 raise wire.ChannelClosedError
             shared = self._shared.buf
             if shared is None:

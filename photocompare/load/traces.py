@@ -10,17 +10,6 @@ from photocompare.load.codes import Doubt
 
 MAX_TEXT = 200  # characters of any one text that leaves the worker
 
-# Upright by EXIF orientation; 1, 0 and nothing mean "as it is".
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
 # Names that only stand in a file that holds the thing; long enough never to occur by chance.
 _GAIN_MAP_NAMES = (
     b"http://ns.adobe.com/hdr-gain-map/1.0/",
@@ -72,16 +61,7 @@ def read(image: Image.Image, content: bytes) -> Traces:
 def orientation(image: Image.Image) -> int:
     """Return the EXIF orientation of a loaded image, 1 to 8; 1 where none is stated."""
     stated = image.getexif().get(ExifTags.Base.Orientation, 1)
-    return stated if isinstance(stated, int) and stated in _TURNS else 1
-
-
-def upright(image: Image.Image, stated_orientation: int) -> Image.Image:
-    """Return ``image`` the right way up, with its ``info``."""
-    if stated_orientation not in _TURNS:
-        return image
-    turned = image.transpose(_TURNS[stated_orientation])
-    turned.info = image.info
-    return turned
+    return stated if isinstance(stated, int) and 1 <= stated <= 8 else 1
 
 
 def _of_exif(image: Image.Image) -> Traces:

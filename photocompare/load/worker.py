@@ -15,9 +15,9 @@ from multiprocessing.shared_memory import SharedMemory
 from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from photocompare.load import limits, wire
+from photocompare.load.bands import Pixels8, Pixels16
 from photocompare.load.codes import Problem, Refusal
 from photocompare.load.decode import Picture, decode
 
@@ -81,7 +81,7 @@ def _decoded(content: bytes, request: dict[str, Any]) -> Picture:
 
 
 def _hand_over(
-    pixels: NDArray[np.uint8] | NDArray[np.uint16],
+    pixels: Pixels8 | Pixels16,
     requests: IO[bytes],
     replies: IO[bytes],
     shared: SharedMemory,
@@ -91,10 +91,11 @@ def _hand_over(
     Containers often have 64 MB of shared memory in all; a whole 24-megapixel photo would not fit,
     and the kernel kills a process that writes beyond it.
     """
-    flat = pixels.reshape(-1).view(np.uint8)
-    band = np.ndarray((shared.size,), dtype=np.uint8, buffer=shared.buf)
-    for start in range(0, flat.size, band.size):
-        part = flat[start : start + band.size]
-        band[: part.size] = part
-        wire.send(replies, {"filled_bytes": part.size})
-        wire.receive(requests)  # the band has been read
+    room = np.ndarray((shared.size,), dtype=np.uint8, buffer=shared.buf)
+    for band in pixels.bands():
+        flat = np.ascontiguousarray(band).reshape(-1).view(np.uint8)
+        for start in range(0, flat.size, room.size):
+            part = flat[start : start + room.size]
+            room[: part.size] = part
+            wire.send(replies, {"filled_bytes": part.size})
+            wire.receive(requests)  # the band has been read
