@@ -50,10 +50,13 @@ def areas_of(pair: NormalisedPair, regions: tuple[Region, ...]) -> tuple[Area, .
 
 def control_of(pair: NormalisedPair, areas: tuple[Area, ...], least_px: int) -> Area | None:
     """Return all controls as one area, or None where they can't tell light from change."""
-    large = [area.mask for area in areas if area.is_control and area.count_px >= least_px]
+    large = [area for area in areas if area.is_control and area.count_px >= least_px]
     if not large or not pair.lighting.separable:
         return None
-    return Area("control", np.logical_or.reduce(large), is_control=True)
+    if len(large) == 1:
+        return large[0]
+    together = np.logical_or.reduce([area.mask for area in large])
+    return Area("control", together, is_control=True)
 
 
 def _is(region: Region, kind: RegionKind) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.colour_findings import colour_findings
 from photocompare.measure.skin_light import SkinLight, skin_light
-from photocompare.measure.texture import skin_of
+from photocompare.measure.texture import Skin, skin_of
 from photocompare.measure.texture_findings import (
     TextureControl,
     texture_control,
@@ -47,23 +48,32 @@ def measure(
     """
     areas = areas_of(pair, regions)
     control = control_of(pair, areas, settings.min_region_px)
-    control_light = None if control is None else skin_light(pair, control.mask, settings)
-    control_skin = None if control is None else skin_of(pair, control.mask, settings)
-    texture = texture_control(control_skin)
+    known = None if control is None else _known(pair, control, settings)
     return tuple(
         _settled(reading_of(finding), pair, forbidden)
         for area in areas
-        for finding in _findings(pair, area, control_light, texture, settings=settings)
+        for finding in _findings(pair, area, known, settings)
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Control:
+    """What is known of the reference skin, read once."""
+
+    area: Area
+    light: SkinLight
+    skin: Skin | None
+    texture: TextureControl | None
+
+
+def _known(pair: NormalisedPair, area: Area, settings: MeasureSettings) -> _Control:
+    skin = skin_of(pair, area.mask, settings)
+    texture = texture_control(skin, width_px=_width_px(pair), settings=settings)
+    return _Control(area, skin_light(pair, area.mask, settings), skin, texture)
+
+
 def _findings(
-    pair: NormalisedPair,
-    area: Area,
-    control: SkinLight | None,
-    texture: TextureControl | None,
-    *,
-    settings: MeasureSettings,
+    pair: NormalisedPair, area: Area, control: _Control | None, settings: MeasureSettings
 ) -> tuple[Finding, ...]:
     if area.count_px < settings.min_region_px:
         sentence = (
@@ -72,14 +82,20 @@ def _findings(
             "without glare and shadow."
         )
         return tuple(Finding(area.name, name, withheld=sentence) for name in QUANTITIES)
-    light = skin_light(pair, area.mask, settings)
-    skin = skin_of(pair, area.mask, settings)
+    if control is not None and control.area.mask is area.mask:
+        light, skin = control.light, control.skin
+    else:
+        light, skin = skin_light(pair, area.mask, settings), skin_of(pair, area.mask, settings)
+    control_light = None if control is None else control.light
+    texture = None if control is None else control.texture
     return (
-        *colour_findings(area, light, control, settings),
-        *texture_findings(
-            area, skin, texture, width_px=pair.photos.before.size_hw[1], settings=settings
-        ),
+        *colour_findings(area, light, control_light, settings),
+        *texture_findings(area, skin, texture, width_px=_width_px(pair), settings=settings),
     )
+
+
+def _width_px(pair: NormalisedPair) -> int:
+    return pair.photos.before.size_hw[1]
 
 
 def _settled(reading: Reading, pair: NormalisedPair, forbidden: Mapping[str, str]) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from photocompare.measure.areas import Area
@@ -13,6 +14,7 @@ from photocompare.quantities import TEXTURE_QUANTITIES
 from photocompare.relief import RelativeBlur
 from photocompare.settings import MeasureSettings
 
+LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _CONTROL = "Control: untreated skin, whose texture is taken to be changed by the light alone."
 _NO_REFERENCE = (
     "A lamp at another angle could explain this: mark untreated skin as reference, and keep the "
@@ -30,15 +32,27 @@ _SOFT = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextureControl:
-    """The reference skin, and the blur that was found on it."""
+    """The reference skin, the blur found on it, and its contrast in the bands that it can hold."""
 
     skin: Skin
     blur: RelativeBlur | None
+    contrasts: Mapping[str, Contrasts]
 
 
-def texture_control(skin: Skin | None) -> TextureControl | None:
+def texture_control(
+    skin: Skin | None, *, width_px: int, settings: MeasureSettings
+) -> TextureControl | None:
     """Return the control for texture, or None without reference skin."""
-    return None if skin is None else TextureControl(skin, blur_of(skin))
+    if skin is None:
+        return None
+    blur = blur_of(skin)
+    bands = bands_px(settings.mm_per_px, width_px, settings)
+    contrasts = {
+        name: contrasts_of(skin, band, blur, settings)
+        for name, band in bands.items()
+        if not _unreadable(skin, band, settings)
+    }
+    return TextureControl(skin, blur, contrasts)
 
 
 def texture_findings(
@@ -50,44 +64,31 @@ def texture_findings(
     settings: MeasureSettings,
 ) -> tuple[Finding, ...]:
     """Return one finding for each band of ``area``."""
-    bands = bands_px(settings.mm_per_px, width_px, settings)
     if skin is None:
         empty = "Nothing of this region can be measured in both photos."
         return tuple(Finding(area.name, name, withheld=empty) for name in TEXTURE_QUANTITIES)
     blur = control.blur if control is not None else blur_of(skin)
-    return tuple(
-        _finding(name, area, skin, control, band=bands[name], blur=blur, settings=settings)
-        for name in TEXTURE_QUANTITIES
-    )
-
-
-def _finding(  # noqa: PLR0913  # one quantity needs all that is known of its area
-    quantity: str,
-    area: Area,
-    skin: Skin,
-    control: TextureControl | None,
-    *,
-    band: Band,
-    blur: RelativeBlur | None,
-    settings: MeasureSettings,
-) -> Finding:
-    unreadable = _unreadable(skin, band, settings)
-    if unreadable:
-        return Finding(area.name, quantity, withheld=unreadable)
-    found = contrasts_of(skin, band, blur, settings)
-    remark = _remark(settings)
-    withheld = _withheld(area, control, blur, settings)
-    if withheld or control is None or area.is_control:
-        return Finding(
-            area.name, quantity, found.before, found.after, withheld=withheld, remark=remark
+    findings = []
+    for name, band in bands_px(settings.mm_per_px, width_px, settings).items():
+        withheld = _unreadable(skin, band, settings)
+        if withheld:
+            findings.append(Finding(area.name, name, withheld=withheld))
+            continue
+        if control is not None and control.skin is skin and name in control.contrasts:
+            found = control.contrasts[name]
+        else:
+            found = contrasts_of(skin, band, blur, settings)
+        light = None if control is None else control.contrasts.get(name)
+        withheld = _withheld(area, control, blur, settings)
+        if not withheld and light is None:
+            withheld = "The reference is too small for texture of this width: draw it larger."
+        plain = Finding(
+            area.name, name, found.before, found.after, withheld=withheld, remark=_remark(settings)
         )
-    if _unreadable(control.skin, band, settings):
-        withheld = "The reference is too small for texture of this width: draw it larger."
-        return Finding(
-            area.name, quantity, found.before, found.after, withheld=withheld, remark=remark
-        )
-    light = contrasts_of(control.skin, band, blur, settings)
-    return _against_control(Finding(area.name, quantity, remark=remark), found, light, settings)
+        if not withheld and light is not None:
+            plain = _against_control(plain, found, light, settings)
+        findings.append(plain)
+    return tuple(findings)
 
 
 def _against_control(
@@ -116,7 +117,7 @@ def _against_control(
         after,
         half_width=half_width,
         withheld=withheld,
-        remark=finding.remark,
+        remark=finding.remark if withheld else f"{finding.remark} {LEARNT}",
     )
 
 
@@ -163,10 +164,10 @@ def _unreadable(skin: Skin, band: Band, settings: MeasureSettings) -> str:
 
 
 def _remark(settings: MeasureSettings) -> str:
-    learnt = "The error of a single pair of photos was learnt on simulated skin."
+    pigment = "Spots and vessels count as contrast as well as relief."
     if settings.mm_per_px is not None:
-        return learnt
+        return pigment
     return (
         f"Scale unknown: widths are taken as if the before photo were "
-        f"{settings.frame_width_mm:.0f} mm wide. {learnt}"
+        f"{settings.frame_width_mm:.0f} mm wide. {pigment}"
     )
