@@ -113,7 +113,23 @@ def skin_table(tone_index: float, illuminant_name: str | None) -> NDArray[np.flo
         at_base = _balanced(base, spectrum.daylight(6504.0)) @ _colour_matrix().T
     gain = tone.anchor_rgb(tone_index) / at_base
     table: NDArray[np.float32] = (rgb * gain).astype(np.float32)
-    return np.maximum(table, np.float32(1e-4))
+    return np.maximum(_never_blue(table, tone_index), np.float32(1e-4))
+
+
+def _never_blue(table: NDArray[np.float32], tone_index: float) -> NDArray[np.float32]:
+    """Return the table with colours darker than the tone kept as warm as the tone itself.
+
+    The model's 2 % of surface reflection is grey, and in a mole on dark skin it is all that is
+    left: the mole would turn blue, as none does.
+    """
+    melanin = np.linspace(*_LN_MELANIN, _TABLE_HW[0])
+    base = int(np.searchsorted(melanin, np.log(tone.base_fractions(tone_index)[0])))
+    warm = table.copy()
+    for channel, slack in ((1, 1.03), (2, 1.06)):
+        limit = table[base, :, channel] / table[base, :, channel - 1] * np.float32(slack)
+        allowed = warm[base:, :, channel - 1] * limit
+        warm[base:, :, channel] = np.minimum(warm[base:, :, channel], allowed)
+    return warm
 
 
 def skin_rgb(ln_melanin: Field, ln_blood: Field, table: NDArray[np.float32]) -> Field:

@@ -61,7 +61,7 @@ REDNESS = SampleCase(
     ),
     indication="redness",
     seed=11,
-    scene=Scene(tone=1.0, mm_per_px=0.05, relief_um=20.0, redness=2.6, moles_per_cm2=0.10),
+    scene=Scene(tone=1.0, mm_per_px=0.05, relief_um=20.0, redness=2.6, moles_per_cm2=0.07),
     visits=(
         _visit("Day 0", 0, pose=Pose(), shot=_shot()),
         _visit(
@@ -90,7 +90,9 @@ SCARS = SampleCase(
     ),
     indication="acne_scars",
     seed=23,
-    scene=Scene(tone=3.0, mm_per_px=0.05, relief_um=19.0, scars=34, pores_per_cm2=75.0),
+    scene=Scene(
+        tone=3.0, mm_per_px=0.05, relief_um=19.0, scars=46, pores_per_cm2=75.0, spots_per_cm2=0.05
+    ),
     visits=(
         _visit("Before", 0, pose=Pose(), shot=_shot(slant_deg=42.0, exposure_ev=0.55)),
         _visit(
@@ -137,11 +139,12 @@ SCALP = SampleCase(
     scene=Scene(
         tone=2.0,
         mm_per_px=0.06,
-        moles_per_cm2=0.02,
-        freckles_per_cm2=0.4,
+        moles_per_cm2=0.01,
+        freckles_per_cm2=0.2,
+        spots_per_cm2=0.0,
         scalp=Scalp(density=0.42),
-        treated_xy=((0.34, 0.12), (0.66, 0.12), (0.66, 0.88), (0.34, 0.88)),
-        reference_xy=((0.84, 0.14), (0.96, 0.14), (0.96, 0.86), (0.84, 0.86)),
+        treated_xy=((0.40, 0.12), (0.60, 0.12), (0.60, 0.88), (0.40, 0.88)),
+        reference_xy=((0.85, 0.14), (0.95, 0.14), (0.95, 0.86), (0.85, 0.86)),
     ),
     visits=(
         _visit("Before", 0, pose=Pose(), shot=_shot()),
@@ -169,7 +172,11 @@ STRIAE = SampleCase(
         tone=4.0,
         mm_per_px=0.07,
         relief_um=17.0,
-        striae=7,
+        striae=8,
+        spots_per_cm2=0.02,
+        moles_per_cm2=0.04,
+        treated_xy=((0.06, 0.14), (0.52, 0.10), (0.58, 0.86), (0.12, 0.90)),
+        reference_xy=((0.70, 0.12), (0.93, 0.12), (0.93, 0.88), (0.70, 0.88)),
         vellus_per_cm2=3.0,
         pores_per_cm2=20.0,
         vessels_per_cm2=0.0,

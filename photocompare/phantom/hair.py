@@ -78,16 +78,20 @@ def scalp(generator: np.random.Generator, canvas: Canvas, wanted: Scalp) -> Hair
             continue
         side = 1.0 if offset > 0.0 else -1.0
         paths.append(_strand(generator, root, side=side, mm_per_px=canvas.mm_per_px))
-        order.append(-away_mm + generator.normal(0.0, 3.0))
-    lie = np.argsort(order)  # far hairs first: those nearer to the parting lie on top
+        order.append(-away_mm)
+    lie = np.argsort(order)  # far hairs first: those nearer to the parting mostly lie on top
     count = len(paths)
+    depth = generator.permutation(count) / max(count - 1, 1)  # 0: in the shade of the others
+    lie = lie[np.argsort(0.35 * np.arange(count) / max(count, 1) + depth, kind="stable")]
     grey = 1.0 - wanted.darkness
     return Hairs(
         paths=tuple(paths[index] for index in lie),
         rank=generator.uniform(0.0, 1.0, count),
-        shade=np.clip(generator.normal(0.62, 0.17, count), 0.2, 1.0),
-        width_mm=generator.uniform(0.05, 0.09, count),
-        rgb=(0.050 + 0.5 * grey, 0.029 + 0.44 * grey, 0.017 + 0.36 * grey),
+        shade=np.clip(
+            np.linspace(0.25, 0.85, count) * generator.lognormal(0.0, 0.25, count), 0.08, 1.0
+        ),
+        width_mm=generator.uniform(0.04, 0.08, count),
+        rgb=(0.085 + 0.5 * grey, 0.045 + 0.44 * grey, 0.024 + 0.36 * grey),
         opacity=0.96,
     )
 
@@ -96,7 +100,7 @@ def _strand(
     generator: np.random.Generator, root: NDArray[np.float64], *, side: float, mm_per_px: float
 ) -> PointsXY:
     steps = 10
-    length_px = generator.uniform(12.0, 26.0) / mm_per_px
+    length_px = generator.uniform(9.0, 17.0) / mm_per_px
     start = (0.0 if side > 0.0 else np.pi) - side * generator.normal(0.10, 0.16)
     droop = side * generator.normal(0.5, 0.18)
     heading = start + droop * np.linspace(0.0, 1.0, steps) ** 1.3
@@ -132,6 +136,6 @@ def _draw_shades(target: NDArray[np.uint8], path: PointsXY, shade: float, *, thi
     """Draw a strand that glints in its middle, where it turns towards the lamp."""
     points = np.round(path * (1 << _BITS)).astype(np.int32)
     along = np.linspace(-1.0, 1.0, len(points) - 1)
-    glints = shade * (0.55 + 0.45 * np.exp(-((along + 0.1) ** 2) / 0.18))
+    glints = shade * (0.40 + 0.60 * np.exp(-((along + 0.25) ** 2) / 0.10))
     for first, second, glint in zip(points, points[1:], glints, strict=False):
         cv2.line(target, first.tolist(), second.tolist(), int(255 * glint), thick, 8, _BITS)

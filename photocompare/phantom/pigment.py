@@ -41,7 +41,7 @@ def spots(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> Field
             stamps.add(total, centre, 3.0 * radius, canvas.mm_per_px, layer)
     if total.any():
         grain = fields.smooth(generator, canvas.size_hw, max(0.18 / canvas.mm_per_px, 0.8))
-        total *= np.maximum(np.float32(1.0) + np.float32(0.22) * grain, np.float32(0.2))
+        total *= np.maximum(np.float32(1.0) + np.float32(0.13) * grain, np.float32(0.2))
     return total
 
 
@@ -62,9 +62,10 @@ def moles(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> tuple
 
 def red_patches(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> Field:
     """Return 0..1, mottled and soft, inside the treated area and none far outside it."""
-    area = canvas.area_weight(scene.treated_xy, edge_mm=9.0)
+    area = fields.blurred(canvas.area_weight(scene.treated_xy, edge_mm=4.0), 3.5 / canvas.mm_per_px)
     edge = fields.smooth(generator, canvas.size_hw, 4.0 / canvas.mm_per_px)
-    area = fields.smoothstep(np.float32(1.7) * area - np.float32(0.7) + np.float32(0.28) * edge)
+    edge = edge + np.float32(0.5) * fields.smooth(generator, canvas.size_hw, 1.2 / canvas.mm_per_px)
+    area = fields.smoothstep(np.float32(1.5) * area - np.float32(0.40) + np.float32(0.26) * edge)
     coarse = fields.smooth(generator, canvas.size_hw, 2.5 / canvas.mm_per_px)
     middle = fields.smooth(generator, canvas.size_hw, max(0.8 / canvas.mm_per_px, 1.0))
     fine = fields.smooth(generator, canvas.size_hw, max(0.3 / canvas.mm_per_px, 0.8))

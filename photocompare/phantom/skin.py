@@ -14,7 +14,6 @@ from photocompare.phantom.canvas import Canvas
 from photocompare.phantom.fields import Field
 from photocompare.phantom.scene import Area, Change, ChangeKind, Scene
 
-
 # These lie in the treated area alone, and may reach beyond its outline: they change as a whole.
 _TREATED_ONLY = (ChangeKind.REDNESS, ChangeKind.SCARS, ChangeKind.STRIAE)
 

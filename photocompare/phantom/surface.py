@@ -94,18 +94,16 @@ def scars(
     depth = np.zeros(canvas.size_hw, dtype=np.float32)
     red = np.zeros(canvas.size_hw, dtype=np.float32)
     for centre in centres:
-        kind = generator.choice(3, p=(0.45, 0.3, 0.25))
+        kind = generator.choice(3, p=(0.35, 0.25, 0.40))
         if kind == 0:  # ice pick: narrow and deep
-            sigma = generator.uniform(0.22, 0.42)
-            profile = stamps.pit(generator.uniform(0.18, 0.35), sigma)
+            sigma = generator.uniform(0.20, 0.45)
+            profile = stamps.pit(generator.uniform(0.10, 0.26), sigma)
             reach = 4.0 * sigma
         else:
             is_boxcar = kind == 1
-            radius = generator.uniform(0.8, 1.6) if is_boxcar else generator.uniform(1.6, 2.6)
-            shape = stamps.blob(
-                generator, radius, raggedness=0.10, edge=0.35 if is_boxcar else 0.95
-            )
-            deep = generator.uniform(0.12, 0.28)
+            radius = generator.uniform(0.7, 1.5) if is_boxcar else generator.uniform(1.3, 3.0)
+            shape = stamps.blob(generator, radius, raggedness=0.16, edge=0.6 if is_boxcar else 1.3)
+            deep = generator.uniform(0.08, 0.20) if is_boxcar else generator.uniform(0.15, 0.35)
             profile = stamps.scaled(shape, -deep)
             reach = 2.6 * radius
         stamps.add(depth, centre, reach, canvas.mm_per_px, profile)
@@ -130,16 +128,16 @@ def striae(
             generator,
             centre,
             angle=np.pi / 2 + 0.35 + generator.normal(0.0, 0.10),
-            length_px=span * generator.uniform(0.45, 0.95),
+            length_px=span * generator.uniform(0.5, 1.15),
         )
         ends = np.sin(np.linspace(0.08, np.pi - 0.08, len(path)))
-        half_mm = generator.uniform(0.7, 1.5)
+        half_mm = generator.uniform(0.7, 2.0)
         for point, size in zip(_dense(path), _dense(ends[:, None])[:, 0], strict=True):
             radius = half_mm * size / canvas.mm_per_px
             _disc(strength, point, max(radius, 0.6))
     strength = fields.blurred(strength, 0.35 / canvas.mm_per_px)
     ripple = fields.spectral(generator, canvas.size_hw, _crosswise(canvas))
-    relief = -np.float32(0.07) * strength + np.float32(0.022) * strength * ripple
+    relief = -np.float32(0.06) * strength + np.float32(0.007) * strength * ripple
     return relief, strength
 
 
@@ -150,8 +148,8 @@ def _crosswise(canvas: Canvas) -> stamps.Profile:
     def amplitude(fx: Field, fy: Field) -> Field:
         q = np.maximum(np.hypot(fx, fy) * scale, np.float32(1e-3))
         cosine2 = (fx * np.sin(-0.35) + fy * np.cos(0.35)) ** 2 / np.maximum(fx**2 + fy**2, 1e-12)
-        ring = np.exp(-0.5 * (np.log(q / 0.9) / 0.3) ** 2)
-        result: Field = (ring * np.exp((cosine2 - 1.0) / 0.15)).astype(np.float32)
+        ring = np.exp(-0.5 * (np.log(q / 1.3) / 0.4) ** 2)
+        result: Field = (ring * np.exp((cosine2 - 1.0) / 0.25)).astype(np.float32)
         return result
 
     return amplitude
