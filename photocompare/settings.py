@@ -47,11 +47,12 @@ class AlignSettings:
     # Coarse: local features.
     feature_side_px: int = 1024  # more pixels add noise features rather than right matches
     feature_band_px: tuple[float, float] = (2.0, 24.0)  # twice the right matches of (1, 12) px
+    feature_fine_band_px: tuple[float, float] = (1.0, 12.0)  # asked where the first found nothing
     feature_contrast: float = 0.01  # skin is flat: OpenCV's own 0.04 finds next to nothing
     feature_count: int = 4000  # the strongest; matching grows with the square
     match_ratio: float = 0.85  # of nearest to second nearest descriptor
     min_matches: int = 8  # four points always fit a homography; half of these must confirm it
-    min_inliers: int = 7
+    min_inliers: int = 6  # only opens the door: what is accepted is decided on the skin itself
     inlier_px: float = 3.0  # at feature size; skin that breathes moves about as much
     # Plausible: what a hand-held camera does between two visits.
     min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
@@ -76,6 +77,29 @@ class AlignSettings:
     field_gain: float = 20.0  # held-out misfit (chi squared) that a field must take away
     noise_area_px: float = 12.0  # pixels of structure that share one error
     max_step_px: float = 2.0  # a step reaches no further than the fine band does
+    # Judged: tiles of the picture whose structure fits best where the alignment puts it.
+    far_side_px: int = 400
+    far_tiles: int = 10  # along the long side
+    near_side_px: int = 800
+    near_tiles: int = 16
+    within_px: float = 2.0  # of far and near pixels; chance finds about one tile in thirty
+    min_far_share: float = 0.5
+    busy_level: float = 0.5  # of structure's unit variance
+    min_busy_fraction: float = 0.05  # a sharp photo of skin has 0.4 and more, a wall 0.00
+    min_near_share: float = 0.2
+    min_agreeing_tiles: int = 8
+    min_area_change: float = 0.7  # of the smooth field; skin does not stretch further
+    max_area_change: float = 1.4
+    field_nodes: int = 96  # along the long side of the grid that is handed on
+    # Expected error: fitted to pairs with a known truth.
+    error_per_split: float = 1.0
+    least_error_px: float = 0.03  # at fine size
+    error_per_lost_share_px: float = 1.0
+    # Said to the reader.
+    small_overlap_fraction: float = 0.7
+    good_near_share: float = 0.6
+    large_scale_ratio: float = 1.3
+    large_field_fraction: float = 0.005  # of the long side; 8 px of 1600
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""Coarse proposals in rounds: the next round is asked for only where the last one failed.
+
+A proposer looks at both photos and returns guesses; all guesses are ranked by the same evidence.
+A new source (a face mesh, points set by hand, log-polar correlation) is one more proposer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from photocompare.align.features import feature_proposals, find_features
+from photocompare.align.proposal import Proposal
+from photocompare.align.refine import Planes
+from photocompare.align.structure import reduced
+from photocompare.geometry import scaling
+from photocompare.settings import AlignSettings
+
+Proposer = Callable[[Planes, AlignSettings], list[Proposal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The proposers of each round, in the order in which they are asked."""
+
+    proposers: tuple[tuple[Proposer, ...], ...]
+
+    def __call__(self, planes: Planes, settings: AlignSettings) -> Iterator[list[Proposal]]:
+        """Yield the proposals of one round after the other."""
+        for proposers in self.proposers:
+            yield [guess for proposer in proposers for guess in proposer(planes, settings)]
+
+
+def from_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+    """Return maps through matching local features."""
+    side_px = settings.feature_side_px
+    before = find_features(reduced(planes.before, side_px), planes.before_hw, settings)
+    after = find_features(reduced(planes.after, side_px), planes.after_hw, settings)
+    return feature_proposals(before, after, settings)
+
+
+def from_fine_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+    """Return maps through features of a finer band, at the full fine size."""
+    finer = replace(
+        settings,
+        feature_side_px=settings.fine_side_px,
+        feature_band_px=settings.feature_fine_band_px,
+    )
+    return from_features(planes, finer)
+
+
+def from_small_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+    """Return maps through features of a small picture: what blur and another lamp leave."""
+    return from_features(planes, replace(settings, feature_side_px=settings.feature_side_px // 2))
+
+
+def from_the_frame(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+    """Return the guess that nothing moved: smooth skin, taken from a stand."""
+    del settings
+    return [Proposal(scaling(planes.before_hw, planes.after_hw), 0, "same frame")]
+
+
+AUTOMATIC = Rounds(((from_features,), (from_small_features, from_fine_features, from_the_frame)))
+MIRROR = Rounds(((from_features,), (from_small_features,)))
+
+
+def flipped(planes: Planes) -> Planes:
+    """Return the planes with the after photo flipped left to right."""
+    return replace(planes, after=np.ascontiguousarray(planes.after[:, ::-1]))

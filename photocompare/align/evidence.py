@@ -1,0 +1,78 @@
+"""The evidence for one refined alignment: agreement, overlap and what halves say of the error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from photocompare.align.agreement import Agreement, agreement
+from photocompare.align.proposal import Proposal
+from photocompare.align.refine import Planes, laid_over, planes_at
+from photocompare.align.selection import Refined, chequerboard
+from photocompare.align.spline import Floats
+from photocompare.align.structure import structure
+from photocompare.model import Matrix
+from photocompare.settings import AlignSettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What speaks for an alignment.
+
+    ``far`` is judged on small pictures with large tiles: is it the same skin in the same place?
+    ``near`` on larger ones with small tiles: how well is it followed? Each tile is laid over by
+    the half of the field that was fitted without it. ``split_fraction`` is half the root mean
+    square distance between the two halves of the field, in fractions of the long side.
+    """
+
+    far: Agreement
+    near: Agreement
+    overlap_fraction: float
+    split_fraction: float
+
+
+def first_look(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Agreement:
+    """Return how a proposal agrees before anything is refined."""
+    small = planes_at(planes, settings.far_side_px)
+    unmoved = np.zeros((4, 4, 2))
+    return _agreement(small, proposal.matrix, unmoved, settings.far_tiles, settings)[0]
+
+
+def weighed(planes: Planes, refined: Refined, settings: AlignSettings) -> Evidence:
+    """Return the evidence for a refined alignment, from squares that it was not fitted on."""
+    black = chequerboard(refined.cells.grid_hw, settings.square_cells)
+    held_out = np.where(black[..., None], refined.halves[1], refined.halves[0])
+    far, seen_fraction = _agreement(
+        planes_at(planes, settings.far_side_px),
+        refined.matrix,
+        held_out,
+        settings.far_tiles,
+        settings,
+    )
+    near, _ = _agreement(
+        planes_at(planes, settings.near_side_px),
+        refined.matrix,
+        held_out,
+        settings.near_tiles,
+        settings,
+    )
+    apart = np.linalg.norm(refined.halves[0] - refined.halves[1], axis=-1)
+    is_seen = refined.cells.is_seen
+    split = float(np.sqrt(np.mean(apart[is_seen] ** 2))) / 2.0 if is_seen.any() else np.inf
+    return Evidence(far, near, seen_fraction, split)
+
+
+def _agreement(
+    planes: Planes, matrix: Matrix, field: Floats, tiles_along: int, settings: AlignSettings
+) -> tuple[Agreement, float]:
+    size_hw = planes.before.shape[0], planes.before.shape[1]
+    laid, inside = laid_over(planes, matrix, field, size_hw)
+    before, after = (
+        structure(plane, settings.fine_band_px, settings.contrast_floor)
+        for plane in (planes.before, laid)
+    )
+    factor = tiles_along / max(size_hw)
+    tiles_hw = max(2, round(size_hw[0] * factor)), max(2, round(size_hw[1] * factor))
+    found = agreement(before, after, inside, tiles_hw=tiles_hw, within_px=settings.within_px)
+    return found, float(inside.mean())

@@ -1,0 +1,121 @@
+"""From planes to the best alignment that its own evidence supports, or a refusal in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from photocompare.align.coarse import AUTOMATIC, MIRROR, Rounds, flipped
+from photocompare.align.evidence import Evidence, first_look, weighed
+from photocompare.align.plausibility import implausibility
+from photocompare.align.proposal import Proposal
+from photocompare.align.refine import Planes, refine
+from photocompare.align.selection import Refined
+from photocompare.align.structure import Plane, structure
+from photocompare.errors import (
+    AlignmentError,
+    ImplausibleTransformError,
+    MirroredError,
+    TooFewMatchesError,
+)
+from photocompare.settings import AlignSettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """An alignment, where it came from, what speaks for it, and what against it, if anything."""
+
+    proposal: Proposal
+    refined: Refined
+    evidence: Evidence
+    objection: AlignmentError | None
+
+
+def search(planes: Planes, settings: AlignSettings) -> Found:
+    """Return the alignment that the structure of both photos supports.
+
+    Raises
+    ------
+    AlignmentError
+        There is none: the message says why, and what to do.
+    """
+    for plane, name in ((planes.before, "before"), (planes.after, "after")):
+        _require_structure(plane, name, settings)
+    best = _best(planes, AUTOMATIC, settings)
+    if best is not None and best.objection is None:
+        return best
+    mirrored = _best(flipped(planes), MIRROR, settings)
+    if mirrored is not None and mirrored.objection is None:
+        raise MirroredError
+    if best is None or best.objection is None:
+        raise TooFewMatchesError(found=0, needed=settings.min_inliers)
+    raise best.objection
+
+
+def _best(planes: Planes, rounds: Rounds, settings: AlignSettings) -> Found | None:
+    """Return the first alignment without objection, else the one that came nearest, else None."""
+    nearest: Found | None = None
+    for proposals in rounds(planes, settings):
+        for proposal in _ranked(planes, proposals, settings):
+            found = _tried(planes, proposal, settings)
+            if found.objection is None:
+                return found
+            if nearest is None or found.evidence.far.share > nearest.evidence.far.share:
+                nearest = found
+    return nearest
+
+
+def _ranked(planes: Planes, proposals: list[Proposal], settings: AlignSettings) -> list[Proposal]:
+    """Return the plausible proposals, the one whose structure agrees best first."""
+    plausible = [
+        proposal
+        for proposal in proposals
+        if implausibility(proposal.matrix, planes.before_hw, planes.after_hw, settings) is None
+    ]
+    shares = [first_look(planes, proposal, settings).share for proposal in plausible]
+    order = sorted(range(len(plausible)), key=lambda index: (-shares[index], index))
+    return [plausible[index] for index in order]
+
+
+def _tried(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Found:
+    refined = refine(planes, proposal.matrix, settings)
+    evidence = weighed(planes, refined, settings)
+    return Found(proposal, refined, evidence, _objection(planes, refined, evidence, settings))
+
+
+def _objection(
+    planes: Planes, refined: Refined, evidence: Evidence, settings: AlignSettings
+) -> AlignmentError | None:
+    """Return why this alignment must not be trusted, or None."""
+    strange = implausibility(refined.matrix, planes.before_hw, planes.after_hw, settings)
+    if strange is not None:
+        return ImplausibleTransformError(strange)
+    if evidence.overlap_fraction < settings.min_overlap_fraction:
+        return ImplausibleTransformError(
+            f"they share only {evidence.overlap_fraction:.0%} of the before photo, and "
+            f"{settings.min_overlap_fraction:.0%} are needed"
+        )
+    agreeing = int(np.count_nonzero(evidence.far.agrees))
+    if agreeing < settings.min_agreeing_tiles:
+        return TooFewMatchesError(found=agreeing, needed=settings.min_agreeing_tiles)
+    if evidence.far.share < settings.min_far_share:
+        return ImplausibleTransformError(
+            f"the skin agrees in only {evidence.far.share:.0%} of the area that both would show"
+        )
+    if evidence.near.share < settings.min_near_share:
+        return ImplausibleTransformError(
+            "the fine structure of the skin does not agree, as when one photo is badly blurred"
+        )
+    return None
+
+
+def _require_structure(plane: Plane, name: str, settings: AlignSettings) -> None:
+    """Raise unless the photo shows something to hold on to."""
+    picture = structure(plane, settings.fine_band_px, settings.contrast_floor)
+    busy = float(np.mean(np.abs(picture) > settings.busy_level))
+    if busy < settings.min_busy_fraction:
+        raise AlignmentError(
+            f"The {name} photo shows nothing to align by: it is blank, too dark, too bright or "
+            "out of focus. Retake it with the skin sharp and evenly lit."
+        )

@@ -1,0 +1,109 @@
+"""A smooth field of shifts: cubic B-splines on a coarse grid, fitted with a penalty on bending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg, sparse
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spline:
+    """A field over a frame: ``nodes_hw`` coefficients an axis, evaluated as By @ c @ Bx.T."""
+
+    intervals_hw: tuple[int, int]
+
+    @property
+    def nodes_hw(self) -> tuple[int, int]:
+        """Coefficients an axis: a cubic needs three more than it has intervals."""
+        return self.intervals_hw[0] + 3, self.intervals_hw[1] + 3
+
+    def basis(self, fractions: Floats, axis: int) -> Floats:
+        """Return the weights (N, nodes) at positions 0..1 of the frame's height or width."""
+        intervals = self.intervals_hw[axis]
+        position = np.clip(fractions, 0.0, 1.0) * intervals
+        first = np.minimum(np.floor(position).astype(np.intp), intervals - 1)
+        t = position - first
+        weights = np.zeros((len(position), intervals + 3))
+        rows = np.arange(len(position))
+        weights[rows, first] = (1.0 - t) ** 3 / 6.0
+        weights[rows, first + 1] = (3.0 * t**3 - 6.0 * t**2 + 4.0) / 6.0
+        weights[rows, first + 2] = (-3.0 * t**3 + 3.0 * t**2 + 3.0 * t + 1.0) / 6.0
+        weights[rows, first + 3] = t**3 / 6.0
+        return weights
+
+    def on_grid(self, coefficients: Floats, grid_hw: tuple[int, int]) -> Floats:
+        """Return the field (gh, gw, 2) at the middles of the cells of a grid over the frame."""
+        basis_y, basis_x = self._cell_bases(grid_hw)
+        field: Floats = np.einsum("yi,ijc,xj->yxc", basis_y, coefficients, basis_x, optimize=True)
+        return field
+
+    def _cell_bases(self, grid_hw: tuple[int, int]) -> tuple[Floats, Floats]:
+        middles = [(np.arange(count) + 0.5) / count for count in grid_hw]
+        return self.basis(middles[0], 0), self.basis(middles[1], 1)
+
+    def fit(self, target: Floats, precision: Floats, bending: float) -> Floats:
+        """Return the coefficients (ny, nx, 2) of the field nearest to ``target``.
+
+        ``target`` (gh, gw, 2) holds a shift a cell; ``precision`` (gh, gw, 3) its inverse
+        covariance as xx, xy, yy, zero where nothing is known; ``bending`` weighs the squared
+        second differences of the coefficients against it.
+        """
+        grid_hw = target.shape[0], target.shape[1]
+        basis_y, basis_x = (sparse.csr_array(basis) for basis in self._cell_bases(grid_hw))
+        cells = sparse.kron(basis_y, basis_x, format="csr")
+        xx, xy, yy = (precision[..., part].ravel() for part in range(3))
+        stiffness = bending * self._stiffness() + 1e-9 * sparse.eye_array(cells.shape[1])
+        normal_xy = _weighted(cells, xy)
+        blocks = [
+            [_weighted(cells, xx) + stiffness, normal_xy],
+            [normal_xy, _weighted(cells, yy) + stiffness],
+        ]
+        u, v = target[..., 0].ravel(), target[..., 1].ravel()
+        right = np.concatenate([cells.T @ (xx * u + xy * v), cells.T @ (xy * u + yy * v)])
+        solution = _solved(sparse.block_array(blocks, format="coo"), right, self.nodes_hw)
+        ny, nx = self.nodes_hw
+        return np.moveaxis(solution.reshape(2, ny, nx), 0, -1)
+
+    def _stiffness(self) -> sparse.csr_array:
+        """Return the thin-plate penalty on second differences; affine fields cost nothing."""
+        ny, nx = self.nodes_hw
+        eye_y, eye_x = sparse.eye_array(ny), sparse.eye_array(nx)
+        terms = (
+            (sparse.kron(_difference(ny, 2), eye_x), 1.0),
+            (sparse.kron(eye_y, _difference(nx, 2)), 1.0),
+            (sparse.kron(_difference(ny, 1), _difference(nx, 1)), 2.0),
+        )
+        total = sum(weight * (term.T @ term) for term, weight in terms)
+        return sparse.csr_array(total)
+
+
+def _difference(count: int, order: int) -> sparse.csr_array:
+    return sparse.csr_array(np.diff(np.eye(count), n=order, axis=0))
+
+
+def _weighted(cells: sparse.csr_array, weights: Floats) -> sparse.csr_array:
+    return sparse.csr_array(cells.T @ sparse.diags_array(weights) @ cells)
+
+
+def _solved(normal: sparse.coo_array, right: Floats, nodes_hw: tuple[int, int]) -> Floats:
+    """Return the solution of the banded system: x and y of a node lie side by side in it."""
+    ny, nx = nodes_hw
+    numbers = np.arange(2 * ny * nx).reshape(2, ny, nx)
+    is_tall = ny > nx
+    order = numbers.transpose(1, 2, 0) if is_tall else numbers.transpose(2, 1, 0)
+    place = np.empty(2 * ny * nx, dtype=np.intp)
+    place[order.ravel()] = np.arange(2 * ny * nx)
+    row, column = place[normal.row], place[normal.col]
+    is_lower = row >= column
+    depth = row[is_lower] - column[is_lower]
+    band = np.zeros((int(depth.max(initial=0)) + 1, len(right)))
+    np.add.at(band, (depth, column[is_lower]), normal.data[is_lower])
+    shuffled = np.empty_like(right)
+    shuffled[place] = right
+    found: Floats = linalg.solveh_banded(band, shuffled, lower=True, check_finite=False)
+    return found[place]

@@ -1,0 +1,217 @@
+"""PhotoPair to AlignedPair: both photos on the before grid, or a refusal in plain words."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from photocompare.align.planar import folded, planar_terms
+from photocompare.align.plausibility import area_change, scale_and_rotation
+from photocompare.align.refine import Planes
+from photocompare.align.search import Found, search
+from photocompare.align.spline import Floats
+from photocompare.align.structure import log_green
+from photocompare.errors import ImplausibleTransformError
+from photocompare.geometry import fitted_size_hw, resized, scaling, warped_to_before
+from photocompare.model import (
+    AlignedPair,
+    Alignment,
+    Matrix,
+    Notice,
+    PhotoPair,
+    Severity,
+    Stage,
+)
+from photocompare.settings import AlignMethod, AlignSettings
+
+
+def align(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
+    """Return both photos on the before grid at working size.
+
+    The same file twice is the identity, exactly. ``AlignMethod.AS_TAKEN`` lays frame on frame,
+    with an ``error_px`` of NaN: nobody has looked whether the skin agrees.
+
+    Raises
+    ------
+    AlignmentError
+        The photos can't be laid over each other, or not surely; the message says what to do.
+    """
+    if pair.is_same_file:
+        return _on_one_grid(pair, _same_file(pair), (), settings)
+    if settings.method is AlignMethod.AS_TAKEN:
+        notice = Notice(
+            Stage.ALIGN,
+            "The photos were not aligned, as asked: they are compared frame on frame, and how far "
+            "the skin is off is not known.",
+        )
+        return _on_one_grid(pair, _as_taken(pair), (notice,), settings)
+    planes = Planes(
+        log_green(pair.before.pixels, settings.fine_side_px),
+        log_green(pair.after.pixels, settings.fine_side_px),
+        pair.before.size_hw,
+        pair.after.size_hw,
+    )
+    found = search(planes, settings)
+    alignment = _alignment(pair, found, settings)
+    return _on_one_grid(pair, alignment, _notices(found, alignment, settings), settings)
+
+
+def _on_one_grid(
+    pair: PhotoPair, alignment: Alignment, notices: tuple[Notice, ...], settings: AlignSettings
+) -> AlignedPair:
+    size_hw = fitted_size_hw(pair.before.size_hw, settings.working_side_px)
+    before = resized(pair.before.pixels, size_hw)
+    if pair.is_same_file:
+        after, overlap = before.copy(), np.ones(size_hw, dtype=bool)
+    else:
+        after, overlap = warped_to_before(pair.after.pixels, alignment, size_hw)
+    return AlignedPair(before, after, overlap, alignment, pair, notices)
+
+
+def _same_file(pair: PhotoPair) -> Alignment:
+    return Alignment(
+        matrix=np.eye(3),
+        displacement=None,
+        before_size_hw=pair.before.size_hw,
+        after_size_hw=pair.after.size_hw,
+        method="same file",
+        inliers=0,
+        error_px=0.0,
+        error_basis="both photos are the same file",
+        overlap_fraction=1.0,
+        scale=1.0,
+        rotation_deg=0.0,
+    )
+
+
+def _as_taken(pair: PhotoPair) -> Alignment:
+    matrix = scaling(pair.before.size_hw, pair.after.size_hw)
+    scale, _ = scale_and_rotation(matrix, pair.before.size_hw)
+    return Alignment(
+        matrix=matrix,
+        displacement=None,
+        before_size_hw=pair.before.size_hw,
+        after_size_hw=pair.after.size_hw,
+        method=str(AlignMethod.AS_TAKEN),
+        inliers=0,
+        error_px=math.nan,
+        error_basis="not known: the photos were laid frame on frame without looking at the skin",
+        overlap_fraction=1.0,
+        scale=scale,
+        rotation_deg=0.0,
+    )
+
+
+def _alignment(pair: PhotoPair, found: Found, settings: AlignSettings) -> Alignment:
+    matrix, displacement = _map_of(pair, found, settings)
+    scale, rotation_deg = scale_and_rotation(matrix, pair.before.size_hw)
+    alignment = Alignment(
+        matrix=matrix,
+        displacement=displacement,
+        before_size_hw=pair.before.size_hw,
+        after_size_hw=pair.after.size_hw,
+        method=found.proposal.source + (" and smooth field" if displacement is not None else ""),
+        inliers=found.proposal.inliers,
+        error_px=_error_px(pair, found, settings),
+        error_basis=(
+            "root mean square distance over the overlap, predicted from how far two alignments "
+            "lie apart that were each made from one half of the picture, and from the share of "
+            f"the skin whose structure agrees ({found.evidence.near.share:.0%})"
+        ),
+        overlap_fraction=found.evidence.overlap_fraction,
+        scale=scale,
+        rotation_deg=rotation_deg,
+    )
+    least, greatest = area_change(alignment)
+    if not (settings.min_area_change <= least and greatest <= settings.max_area_change):
+        raise ImplausibleTransformError(
+            "the skin would have to be stretched or folded more than skin can be"
+        )
+    return alignment
+
+
+def _map_of(pair: PhotoPair, found: Found, settings: AlignSettings) -> tuple[Matrix, Floats | None]:
+    """Return the matrix with all that is planar in it, and the rest as shifts in after pixels."""
+    refined = found.refined
+    if refined.coefficients is None:
+        return refined.matrix, None
+    before_hw = pair.before.size_hw
+    factor = settings.field_nodes / max(before_hw)
+    grid_hw = max(4, round(before_hw[0] * factor)), max(4, round(before_hw[1] * factor))
+    field = refined.spline.on_grid(refined.coefficients, grid_hw)
+    precision = np.asarray(cv2.resize(refined.cells.precision, grid_hw[::-1]), dtype=np.float64)
+    matrix, _ = folded(refined.matrix, planar_terms(field, precision), field, before_hw)
+    rows, columns = grid_hw
+    x, y = np.meshgrid(
+        (np.arange(columns) + 0.5) * before_hw[1] / columns - 0.5,
+        (np.arange(rows) + 0.5) * before_hw[0] / rows - 0.5,
+    )
+    nodes = np.stack([x, y, np.ones_like(x)], axis=-1)
+    moved = nodes.copy()
+    moved[..., :2] += field * max(before_hw)
+    target, plain = moved @ refined.matrix.T, nodes @ matrix.T
+    displacement: Floats = target[..., :2] / target[..., 2:] - plain[..., :2] / plain[..., 2:]
+    return matrix, np.ascontiguousarray(displacement)
+
+
+def _error_px(pair: PhotoPair, found: Found, settings: AlignSettings) -> float:
+    """Return the expected error in full-resolution before pixels; see ``error_basis``."""
+    evidence = found.evidence
+    long_px = max(pair.before.size_hw)
+    split_px = evidence.split_fraction * long_px * settings.error_per_split
+    floor_px = settings.least_error_px * long_px / min(long_px, settings.fine_side_px)
+    lost = 1.0 - evidence.near.share
+    blur_px = settings.error_per_lost_share_px * lost * long_px / settings.fine_side_px
+    return math.hypot(split_px, floor_px, blur_px)
+
+
+def _notices(found: Found, alignment: Alignment, settings: AlignSettings) -> tuple[Notice, ...]:
+    notices = []
+    evidence = found.evidence
+    if evidence.overlap_fraction < settings.small_overlap_fraction:
+        notices.append(
+            Notice(
+                Stage.ALIGN,
+                f"The photos share only {evidence.overlap_fraction:.0%} of the before photo. "
+                "Nothing is said of the rest.",
+            )
+        )
+    if evidence.near.share < settings.good_near_share:
+        notices.append(
+            Notice(
+                Stage.ALIGN,
+                f"The fine structure of the skin agrees in only {evidence.near.share:.0%} of the "
+                "picture, so the photos may not lie exactly on each other everywhere. Check the "
+                "region by eye with the slider.",
+            )
+        )
+    per_frame = math.sqrt(math.prod(alignment.before_size_hw) / math.prod(alignment.after_size_hw))
+    ratio = alignment.scale * per_frame
+    if max(ratio, 1.0 / ratio) > settings.large_scale_ratio:
+        notices.append(
+            Notice(
+                Stage.ALIGN,
+                f"The skin is {ratio:.2f} times as large in the after photo as in the before "
+                "photo. Fine texture can't be compared; retake it from the same distance.",
+            )
+        )
+    if alignment.displacement is not None:
+        notices.extend(_field_notice(alignment, settings))
+    return tuple(notices)
+
+
+def _field_notice(alignment: Alignment, settings: AlignSettings) -> list[Notice]:
+    shift = np.linalg.norm(np.asarray(alignment.displacement), axis=-1) / alignment.scale
+    largest = float(shift.max()) / max(alignment.before_size_hw)
+    is_large = largest > settings.large_field_fraction
+    if is_large:
+        message = (
+            f"The skin moved within the picture by up to {largest:.1%} of its width (breathing, "
+            "expression or another angle); this was followed by a smooth field."
+        )
+    else:
+        message = "Small movements of the skin were followed by a smooth field."
+    severity = Severity.WARNING if is_large else Severity.NOTE
+    return [Notice(Stage.ALIGN, message, severity)]
