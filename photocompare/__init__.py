@@ -1,3 +1,28 @@
 """Before and after skin photos, aligned, light undone, measured, with every doubt shown."""
 
-__version__ = "0.1.0"
+from photocompare.errors import AlignmentError, PhotoCompareError, PhotoReadError, RegionError
+from photocompare.load import load_photo
+from photocompare.model import Comparison, Grade, Notice, Photo, Reading, Region, Verdict
+from photocompare.pipeline import compare
+from photocompare.settings import Settings
+from photocompare.version import VERSION
+
+__version__ = VERSION
+
+__all__ = [
+    "AlignmentError",
+    "Comparison",
+    "Grade",
+    "Notice",
+    "Photo",
+    "PhotoCompareError",
+    "PhotoReadError",
+    "Reading",
+    "Region",
+    "RegionError",
+    "Settings",
+    "Verdict",
+    "__version__",
+    "compare",
+    "load_photo",
+]
