@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photocompare.geometry import warped_to_before
 from photocompare.model import (
+    AlignedPair,
     Alignment,
     Check,
     Comparison,
@@ -30,6 +33,7 @@ from photocompare.model import (
     Stage,
     Verdict,
 )
+from photocompare.phantom import PhantomPair
 from photocompare.settings import Settings
 
 Picture = NDArray[np.float32]
@@ -185,3 +189,28 @@ def reddened(
     patch = 1.0 / (1.0 + np.exp((distance - 1.0) * 12.0))[..., None]
     after: Picture = (before * (1.0 + patch * (np.array(factor) - 1.0))).astype(np.float32)
     return after
+
+
+@pytest.fixture
+def aligned_exactly() -> Callable[[PhantomPair], AlignedPair]:
+    return exact_alignment
+
+
+def exact_alignment(phantom: PhantomPair) -> AlignedPair:
+    """Return the phantom's photos laid over each other by its own matrix; it must not be elastic.
+
+    So that what the later stages do is not mixed up with how well the photos were aligned.
+    """
+    photos, matrix = phantom.photos, phantom.point_map.matrix.copy()
+    size_hw = photos.before.size_hw
+    alignment = Alignment(
+        matrix=matrix, displacement=None, before_size_hw=size_hw,
+        after_size_hw=photos.after.size_hw, method="known", inliers=100, error_px=0.0,
+        error_basis="known", overlap_fraction=1.0,
+        scale=math.sqrt(abs(float(np.linalg.det(matrix[:2, :2])))), rotation_deg=0.0,
+    )  # fmt: skip
+    if np.array_equal(matrix, np.eye(3)):
+        after, overlap = photos.after.pixels, np.ones(size_hw, dtype=bool)
+    else:
+        after, overlap = warped_to_before(photos.after.pixels, alignment, size_hw)
+    return AlignedPair(photos.before.pixels, after, overlap, alignment, photos)
