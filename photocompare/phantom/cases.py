@@ -131,8 +131,8 @@ SCALP = SampleCase(
     folder="scalp_hair",
     title="A parting with more hair",
     summary=(
-        "A thin parting before treatment and after six months. Along the parting there are one "
-        "and a half times as many hairs; the hairs that were there are the same ones."
+        "A thin parting before treatment and after six months. Along the parting there are 1.7 "
+        "times as many hairs; the hairs that were there are the same ones."
     ),
     indication="hair_growth",
     seed=41,
@@ -142,8 +142,8 @@ SCALP = SampleCase(
         moles_per_cm2=0.01,
         freckles_per_cm2=0.2,
         spots_per_cm2=0.0,
-        scalp=Scalp(density=0.42),
-        treated_xy=((0.40, 0.12), (0.60, 0.12), (0.60, 0.88), (0.40, 0.88)),
+        scalp=Scalp(density=0.5),
+        treated_xy=((0.42, 0.12), (0.58, 0.12), (0.58, 0.88), (0.42, 0.88)),
         reference_xy=((0.85, 0.14), (0.95, 0.14), (0.95, 0.86), (0.85, 0.86)),
     ),
     visits=(
@@ -151,7 +151,7 @@ SCALP = SampleCase(
         _visit(
             "6 months",
             183,
-            Change(ChangeKind.HAIR, 1.5),
+            Change(ChangeKind.HAIR, 1.7),
             pose=Pose(3.0, 1.02, (9.0, -12.0), (0.004, 0.004), 1.5),
             shot=_shot("LED5000", tilt_deg=-100.0, exposure_ev=0.45),
         ),

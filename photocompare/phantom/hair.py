@@ -88,10 +88,10 @@ def scalp(generator: np.random.Generator, canvas: Canvas, wanted: Scalp) -> Hair
         paths=tuple(paths[index] for index in lie),
         rank=generator.uniform(0.0, 1.0, count),
         shade=np.clip(
-            np.linspace(0.25, 0.85, count) * generator.lognormal(0.0, 0.25, count), 0.08, 1.0
+            np.linspace(0.10, 0.75, count) * generator.lognormal(0.0, 0.35, count), 0.05, 1.0
         ),
         width_mm=generator.uniform(0.04, 0.08, count),
-        rgb=(0.085 + 0.5 * grey, 0.045 + 0.44 * grey, 0.024 + 0.36 * grey),
+        rgb=(0.19 + 0.5 * grey, 0.098 + 0.44 * grey, 0.045 + 0.36 * grey),
         opacity=0.96,
     )
 
@@ -100,7 +100,7 @@ def _strand(
     generator: np.random.Generator, root: NDArray[np.float64], *, side: float, mm_per_px: float
 ) -> PointsXY:
     steps = 10
-    length_px = generator.uniform(9.0, 17.0) / mm_per_px
+    length_px = generator.uniform(12.0, 22.0) / mm_per_px
     start = (0.0 if side > 0.0 else np.pi) - side * generator.normal(0.10, 0.16)
     droop = side * generator.normal(0.5, 0.18)
     heading = start + droop * np.linspace(0.0, 1.0, steps) ** 1.3
@@ -136,6 +136,6 @@ def _draw_shades(target: NDArray[np.uint8], path: PointsXY, shade: float, *, thi
     """Draw a strand that glints in its middle, where it turns towards the lamp."""
     points = np.round(path * (1 << _BITS)).astype(np.int32)
     along = np.linspace(-1.0, 1.0, len(points) - 1)
-    glints = shade * (0.40 + 0.60 * np.exp(-((along + 0.25) ** 2) / 0.10))
+    glints = shade * (0.35 + 0.65 * np.exp(-((along + 0.25) ** 2) / 0.10))
     for first, second, glint in zip(points, points[1:], glints, strict=False):
         cv2.line(target, first.tolist(), second.tolist(), int(255 * glint), thick, 8, _BITS)

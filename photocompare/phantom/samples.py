@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 from photocompare.model import Region
-from photocompare.phantom import cases, truth
+from photocompare.phantom import cases, portrait, truth
 from photocompare.phantom.cases import SampleCase
+from photocompare.phantom.description import described, rounded, write_description
 from photocompare.phantom.pair import VisitPhoto, make_series
 
 _SIZE_HW = (1200, 1600)
-_DECIMALS = 3
 
 
 def write_case(case: SampleCase, out_dir: Path, size_hw: tuple[int, int] = _SIZE_HW) -> Path:
@@ -48,24 +47,6 @@ def write_case(case: SampleCase, out_dir: Path, size_hw: tuple[int, int] = _SIZE
     return folder
 
 
-def described(regions: tuple[Region, ...]) -> list[dict[str, Any]]:
-    """Return regions as ``case.json`` holds them."""
-    return [
-        {
-            "name": region.name,
-            "kind": region.kind.value,
-            "outline_xy": [[round(x, 4), round(y, 4)] for x, y in region.outline_xy],
-        }
-        for region in regions
-    ]
-
-
-def write_description(folder: Path, description: dict[str, Any]) -> None:
-    """Write ``case.json``."""
-    text = json.dumps(description, indent=2, ensure_ascii=False)
-    (folder / "case.json").write_text(text + "\n", encoding="utf-8")
-
-
 def _truth(
     case: SampleCase, photos: tuple[VisitPhoto, ...], regions: tuple[Region, ...]
 ) -> dict[str, Any]:
@@ -75,13 +56,9 @@ def _truth(
         by_region = truth.changes(photos[0].ideal, photo.ideal, regions)
         told[one.label] = {
             "factors": {change.kind.value: change.factor for change in one.visit.changes},
-            "change_against_reference": _rounded(truth.difference(by_region, *regions)),
+            "change_against_reference": rounded(truth.difference(by_region, *regions)),
         }
     return told
-
-
-def _rounded(values: dict[str, float]) -> dict[str, float]:
-    return {name: round(value, _DECIMALS) + 0.0 for name, value in values.items()}
 
 
 def main() -> None:
@@ -93,6 +70,8 @@ def main() -> None:
     for case in cases.CASES:
         if wanted.only is None or case.folder in wanted.only:
             write_case(case, wanted.out_dir)
+    if wanted.only is None or portrait.FOLDER in wanted.only:
+        portrait.write_portrait(wanted.out_dir)
 
 
 if __name__ == "__main__":
