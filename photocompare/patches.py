@@ -1,4 +1,4 @@
-"""Square patches of a region: the unit in which spread between places is judged, never pixels."""
+"""Squares of a region: light is averaged over small ones, spread judged between large ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare.model import Mask
+from photocompare import colour
+from photocompare.model import Mask, RGBImage
+
+_DARKEST = 1e-4  # linear light; keeps the logarithm of black finite
 
 Window = tuple[slice, slice]
 """Rows and columns of a rectangle inside a picture."""
@@ -27,15 +30,34 @@ def patch_side_px(area_px: int, patch_count: int, least_px: int) -> int:
     return max(least_px, math.isqrt(area_px // patch_count))
 
 
-def patch_means(
-    values: NDArray[np.floating], mask: Mask, side_px: int, *, least_share: float
-) -> NDArray[np.float64]:
-    """Return the mean of ``values`` (H, W, C) over the True pixels of each square, (K, C).
+def cell_light(
+    encoded: RGBImage, inside: Mask, side_px: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return log10 of the mean linear light of small squares (h, w, 3), and their share inside.
 
-    Squares with less than ``least_share`` of their area in ``mask`` are left out.
+    The mean comes before the logarithm: noise would pull the mean of logarithms down, and more
+    so in the darker photo. A square with nothing inside has a share of 0 and a light of 0.
     """
-    totals = square_sums(values * mask[..., None], side_px)
-    counts = square_sums(mask[..., None].astype(np.float32), side_px)[..., 0]
+    kept = inside[..., None]
+    totals = square_sums(colour.to_linear(encoded) * kept, side_px)
+    counts = square_sums(kept.astype(np.float32), side_px)
+    means = np.divide(totals, counts, out=np.ones_like(totals), where=counts > 0.0)
+    share = counts[..., 0] / side_px**2
+    light = np.log10(np.maximum(means, _DARKEST))
+    return light.astype(np.float32), share.astype(np.float32)
+
+
+def patch_means(
+    values: NDArray[np.floating], weights: NDArray[np.generic], side_px: int, *, least_share: float
+) -> NDArray[np.float64]:
+    """Return the mean of ``values`` (H, W, C) under ``weights`` in each square, (K, C).
+
+    Squares with less than ``least_share`` of their area under the weights are left out; a mask
+    is a weight of 0 or 1.
+    """
+    shares = weights.astype(np.float32)[..., None]
+    totals = square_sums(values * shares, side_px)
+    counts = square_sums(shares, side_px)[..., 0]
     kept = counts >= least_share * side_px**2
     means: NDArray[np.float64] = totals[kept] / counts[kept][:, None]
     return means

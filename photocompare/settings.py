@@ -83,6 +83,9 @@ class AlignSettings:
     near_side_px: int = 800
     near_tiles: int = 16
     within_px: float = 2.0  # of far and near pixels; chance finds about one tile in thirty
+    least_first_share: float = (
+        0.12  # before refining: chance gives 0.03, a right guess 0.4 and more
+    )
     min_far_share: float = 0.5
     busy_level: float = 0.5  # of structure's unit variance
     min_busy_fraction: float = 0.05  # a sharp photo of skin has 0.4 and more, a wall 0.00
@@ -134,6 +137,7 @@ class LightSettings:
     clip_low: float = 0.008  # linear green; below it flare rules; the darkest skin has 0.028
     clip_low_any: float = 0.003  # linear, any channel: below it 8 bits hold under ten steps
     border_px: int = 4  # working pixels at the edge of the overlap, where warping mixes in black
+    cell_px: int = 4  # light is averaged over it before the logarithm, which noise would bias
     patch_count: int = 40  # patches aimed at: 39 allow a two-sided rank test at 5 %
     least_patch_px: int = 8  # side; smaller ones hold the grain of the sensor, not the light
     least_patch_share: float = 0.6  # of a patch inside the region; less is a sliver
@@ -175,6 +179,7 @@ class MeasureSettings:
     shot_error: ShotError = field(default_factory=ShotError)
     shot_freedom: float = 10.0  # degrees of freedom that the learnt error is trusted with
     confidence: float = 0.95  # of intervals, two-sided
+    cell_px: int = 4  # light is averaged over it before the logarithm, which noise would bias
     patch_count: int = 40  # patches aimed at in each region; 39 serve a 5 % rank test
     least_patch_px: int = 8  # side in working pixels; smaller ones hold sensor grain only
     least_patch_share: float = 0.6  # of a patch inside the region; less is a sliver
@@ -235,6 +240,8 @@ class ViewSettings:
     report_bytes: int = 1_500_000  # mail servers take it, and a phone opens it at once
     smoothing_mm: float = 0.5  # pores and noise average out, a spot of 2 mm stays
     smoothing_fraction: float = 0.004  # of the width, where the scale is unknown: 0.5 of 125 mm
+    reference_spreads: float = 2.0  # about 95 % of unchanged skin lies within two
+    noise_spreads: float = 3.5  # a lump of noise has thousands of places where it may appear
     misplacement_errors: float = 2.0  # an edge moved by two standard errors is no change
     texture_band_mm: tuple[float, float] = (0.24, 0.96)  # medium texture, where the scale is known
     texture_band_px: tuple[float, float] = (2.0, 8.0)  # at least: a warp blurs finer detail
@@ -242,8 +249,8 @@ class ViewSettings:
     texture_noise_factor: float = 2.0  # below twice the noise the contrast is mostly noise
     redness_limit_hi: float = 6.0  # doubled blood volume is about +4.6
     redness_floor_hi: float = 1.0  # between repeated photos with reference skin
-    redness_least_hi: float = 0.0  # absolute map: skin of all tones lies at 8 to 15,
-    redness_most_hi: float = 24.0  # reddened skin above it
+    redness_least_hi: float = 2.0  # absolute map: skin of all tones lies at 8 to 15,
+    redness_most_hi: float = 22.0  # reddened skin above it
     pigment_limit_mic: float = 12.0  # melanin × 1.3 in medium skin is about +9
     pigment_floor_mic: float = 2.0  # between repeated photos with reference skin
     texture_limit_percent: float = 60.0  # a lamp lowered by 15 degrees does this

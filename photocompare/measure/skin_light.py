@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare import indices
 from photocompare.model import Mask, NormalisedPair
-from photocompare.patches import patch_means, patch_side_px, window_of
+from photocompare.patches import cell_light, patch_means, patch_side_px, window_of
 from photocompare.settings import MeasureSettings
 
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)  # ITU-R BT.709
@@ -31,7 +30,7 @@ class SkinLight:
 def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> SkinLight:
     """Return the light of the pixels of ``mask`` (not empty), the same pixels in both photos.
 
-    Pixels that glare in either photo are left out. Dark pixels stay: a lesion is dark, and to
+    Cells that glare in either photo are left out. Dark pixels stay: a lesion is dark, and to
     trim it would erase what is to be measured.
     """
     window = window_of(mask)
@@ -40,21 +39,26 @@ def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> S
     step = max(1, round(math.sqrt(int(np.count_nonzero(mask)) / settings.colour_sample_px)))
     window = (slice(rows.start, rows.stop, step), slice(columns.start, columns.stop, step))
     inside = mask[window]
-    before = indices.log10_light(pair.before[window])
-    after = indices.log10_light(pair.after[window])
-    glossy = _glares(before, inside, settings) | _glares(after, inside, settings)
-    kept = inside & ~glossy
-    area_px = int(np.count_nonzero(inside))
-    side_px = patch_side_px(area_px, settings.patch_count, settings.least_patch_px)
+    before, share = cell_light(pair.before[window], inside, settings.cell_px)
+    after, _ = cell_light(pair.after[window], inside, settings.cell_px)
+    glossy = _glares(before, share, settings) | _glares(after, share, settings)
+    kept = np.where(glossy, np.float32(0.0), share)
+    side_px = patch_side_px(
+        int(np.count_nonzero(inside)), settings.patch_count, settings.least_patch_px
+    )
+    side_cells = max(1, round(side_px / settings.cell_px))
     both = np.concatenate([before, after], axis=2)
-    patches = patch_means(both, kept, side_px, least_share=settings.least_patch_share)
-    means = both[kept].mean(axis=0, dtype=np.float64)
-    gloss_fraction = 1.0 - np.count_nonzero(kept) / area_px
+    patches = patch_means(both, kept, side_cells, least_share=settings.least_patch_share)
+    weights = kept.astype(np.float64)
+    means = (both * weights[..., None]).sum(axis=(0, 1)) / weights.sum()
+    gloss_fraction = 1.0 - float(weights.sum() / share.sum(dtype=np.float64))
     return SkinLight(means[:3], means[3:], patches[:, :3], patches[:, 3:], gloss_fraction)
 
 
-def _glares(log10_rgb: NDArray[np.float32], inside: Mask, settings: MeasureSettings) -> Mask:
+def _glares(
+    log10_rgb: NDArray[np.float32], share: NDArray[np.float32], settings: MeasureSettings
+) -> Mask:
     brightness = log10_rgb @ _LUMINANCE
-    limit = np.median(brightness[inside]) + settings.gloss_ln * _LOG10_E
+    limit = np.median(brightness[share > 0.0]) + settings.gloss_ln * _LOG10_E
     glaring: Mask = brightness > limit
-    return glaring & inside
+    return glaring

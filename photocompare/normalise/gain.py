@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from photocompare import indices
 from photocompare.model import AlignedPair, Mask
-from photocompare.patches import patch_means, patch_side_px, window_of
+from photocompare.patches import cell_light, patch_means, patch_side_px, window_of
 from photocompare.settings import LightSettings
 
 _STEPS = 20  # both centres settle within ten
@@ -54,11 +54,9 @@ def gain_of_reference(pair: AlignedPair, mask: Mask, settings: LightSettings) ->
     window = window_of(mask)
     if window is None:
         return None
-    inside = mask[window]
-    change = _log_change(pair, window)
-    area_px = int(np.count_nonzero(inside))
+    area_px = int(np.count_nonzero(mask[window]))
     side_px = patch_side_px(area_px, settings.patch_count, settings.least_patch_px)
-    patches = patch_means(change, inside, side_px, least_share=settings.least_patch_share)
+    patches = _patch_changes(pair, mask, window, side_px=side_px, settings=settings)
     if len(patches) < settings.least_patches:
         return None
     return _fit(patches, huber_centre(patches, settings.huber_limit))
@@ -72,11 +70,7 @@ def gain_of_everything(pair: AlignedPair, mask: Mask, settings: LightSettings) -
     """
     step = max(1, round(math.sqrt(mask.size / settings.overlap_sample_px)))
     window = (slice(None, None, step), slice(None, None, step))
-    inside = mask[window]
-    change = _log_change(pair, window)
-    patches = patch_means(
-        change, inside, settings.least_patch_px, least_share=settings.least_patch_share
-    )
+    patches = _patch_changes(pair, mask, window, side_px=settings.least_patch_px, settings=settings)
     if len(patches) < settings.least_patches:
         return None
     return _fit(patches, biweight_centre(patches, settings.biweight_limit))
@@ -116,7 +110,18 @@ def _spread(values: NDArray[np.float64], centre: NDArray[np.float64]) -> NDArray
     return np.maximum(spread, tiniest)
 
 
-def _log_change(pair: AlignedPair, window: tuple[slice, slice]) -> NDArray[np.float32]:
-    before = indices.log10_light(pair.before[window])
-    after = indices.log10_light(pair.after[window])
-    return (after - before) * np.float32(_LN10)
+def _patch_changes(
+    pair: AlignedPair,
+    mask: Mask,
+    window: tuple[slice, slice],
+    *,
+    side_px: int,
+    settings: LightSettings,
+) -> NDArray[np.float64]:
+    """Return the change of ln light (K, 3) of patches of the window."""
+    cell_px = settings.cell_px
+    before, share = cell_light(pair.before[window], mask[window], cell_px)
+    after, _ = cell_light(pair.after[window], mask[window], cell_px)
+    change = (after - before) * np.float32(_LN10)
+    side_cells = max(1, round(side_px / cell_px))
+    return patch_means(change, share, side_cells, least_share=settings.least_patch_share)
