@@ -107,4 +107,4 @@ def _label(value: float, legend: Legend, *, is_end: bool) -> str:
     text = "0" if value == 0.0 else f"{value:{sign}g}"
     if not is_end or value == 0.0:
         return text
-    return f"{text} or {'more' if value > 0.0 else 'less'}"
+    return f"{text} or {'more' if value == legend.high else 'less'}"

@@ -51,8 +51,8 @@ def map_notes(comparison: Comparison, skin_map: SkinMap) -> tuple[str, ...]:
     legend = skin_map.legend
     notes = [f"{skin_map.method[:1].upper()}{skin_map.method[1:]}."]
     if legend.is_change:
-        least = float(np.min(skin_map.doubt))
-        notes.append(f"Changes of less than {least:.2g} are within error and drawn as none.")
+        least = float(np.median(skin_map.doubt))
+        notes.append(f"Changes of less than about {least:.2g} are within error, drawn as none.")
     if not comparison.pair.lighting.separable and legend.is_colour:
         notes.append("A change all over can't be told from the light.")
     notes.append("Grey: not measurable. Stripes: not in both photos.")

@@ -14,14 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import colour, geometry, indices
-from photocompare.model import Comparison, Mask, Region, RegionKind, SignedMap
+from photocompare.model import Comparison, Mask, SignedMap
 from photocompare.view.legend import Legend, MapKind, legend, redness_legend
+from photocompare.view.null_change import noise_doubt, reference_spread, without_specks
 from photocompare.view.relief import texture_change_percent
 from photocompare.view.smoothing import averaged, slope
-
-_LEAST_REFERENCE_PX = 50  # map pixels; fewer say nothing about what unchanged skin does
-_MAD_TO_SD = 1.4826  # of a normal distribution
-_NULL_SPREADS = 2.0  # about 95 % of unchanged skin lies within two standard deviations
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +61,10 @@ def change_map(comparison: Comparison, kind: MapKind) -> SkinMap:
     else:
         values, misplaced = _colour_change(grid, kind)
         method = grid.method
-    null = _null_spread(values, comparison.regions, grid.size_hw)
-    doubt = misplaced + np.float32(max(scale.floor, null))
+    null = reference_spread(values, comparison.regions, settings.reference_spreads)
+    noise = noise_doubt(values, grid.least_light(), grid.sigma_px, spreads=settings.noise_spreads)
+    doubt = misplaced + np.maximum(noise, np.float32(max(scale.floor, null)))
+    doubt = without_specks(values, doubt, grid.sigma_px)
     return SkinMap(scale, values, doubt, grid.overlap, method)
 
 
@@ -100,6 +99,11 @@ class _Grid:
     @property
     def size_hw(self) -> tuple[int, int]:
         return self.overlap.shape
+
+    def least_light(self) -> NDArray[np.float32]:
+        """Return the lightness of the darker of the two photos at each place, averaged."""
+        darker = np.minimum(self.before, self.after).min(axis=2)
+        return np.nan_to_num(averaged(darker, self.known, self.sigma_px))
 
     @classmethod
     def of(cls, comparison: Comparison) -> _Grid:
@@ -149,19 +153,6 @@ def _colour_change(grid: _Grid, kind: MapKind) -> tuple[SignedMap, NDArray[np.fl
 def _lab_slope(lab: NDArray[np.float32]) -> NDArray[np.float32]:
     squares = sum(slope(np.ascontiguousarray(lab[..., axis])) ** 2 for axis in range(3))
     return np.sqrt(np.asarray(squares, dtype=np.float32))
-
-
-def _null_spread(values: SignedMap, regions: tuple[Region, ...], size_hw: tuple[int, int]) -> float:
-    """Return how far the map strays in skin that was not treated; 0 where none was marked."""
-    inside = np.zeros(size_hw, dtype=bool)
-    for region in regions:
-        if region.kind is RegionKind.REFERENCE:
-            inside |= geometry.region_mask(region, size_hw)
-    seen = values[inside & np.isfinite(values)]
-    if seen.size < _LEAST_REFERENCE_PX:
-        return 0.0
-    spread = _MAD_TO_SD * float(np.median(np.abs(seen - np.median(seen))))
-    return abs(float(np.median(seen))) + _NULL_SPREADS * spread
 
 
 def _refusal(comparison: Comparison, scale: Legend) -> str:
