@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
 
 from photocompare.errors import RegionError
 
@@ -33,6 +34,15 @@ class Region:
     name: str
     kind: RegionKind
     outline_xy: tuple[tuple[float, float], ...]
+
+    if TYPE_CHECKING:  # a kind may be given as a word, but is always read as a RegionKind
+
+        def __init__(
+            self,
+            name: str,
+            kind: RegionKind | Literal["treated", "reference", "ignore"],
+            outline_xy: tuple[tuple[float, float], ...],
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", _kind(self.kind))

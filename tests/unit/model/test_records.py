@@ -45,7 +45,7 @@ def test_what_is_not_a_picture_is_refused(pixels: np.ndarray) -> None:
 
 
 def test_a_kind_may_be_given_as_a_word() -> None:
-    assert Region("cheek", "reference", SQUARE).kind is RegionKind.REFERENCE  # type: ignore[arg-type]
+    assert Region("cheek", "reference", SQUARE).kind is RegionKind.REFERENCE
 
 
 @pytest.mark.parametrize(
