@@ -2,6 +2,7 @@
 
 from photocompare.phantom.camera import Camera, Shot
 from photocompare.phantom.light import Light
+from photocompare.phantom.nuisance import random_pose, random_shot
 from photocompare.phantom.pair import PhantomPair, Visit, VisitPhoto, make_pair, make_series
 from photocompare.phantom.pose import PointMap, Pose
 from photocompare.phantom.scene import Area, Change, ChangeKind, Scalp, Scene
@@ -22,4 +23,6 @@ __all__ = [
     "VisitPhoto",
     "make_pair",
     "make_series",
+    "random_pose",
+    "random_shot",
 ]

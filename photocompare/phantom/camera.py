@@ -22,6 +22,7 @@ _SENSOR_NM = ((600.0, 38.0), (535.0, 38.0), (460.0, 30.0))  # peak and width of 
 # The lookup table's axes: natural log of the melanin and of the blood fraction.
 _LN_MELANIN = (np.log(1e-3), np.log(0.95))
 _LN_BLOOD = (np.log(5e-4), np.log(0.5))
+_RATIO_SLACK = 1.05  # of one channel to the next, before a dark spot counts as too blue
 _TABLE_HW = (220, 220)  # linear interpolation then errs by less than 1e-3 of the light
 
 
@@ -117,18 +118,21 @@ def skin_table(tone_index: float, illuminant_name: str | None) -> NDArray[np.flo
 
 
 def _never_blue(table: NDArray[np.float32], tone_index: float) -> NDArray[np.float32]:
-    """Return the table with colours darker than the tone kept as warm as the tone itself.
+    """Return the table with colours darker than the tone kept as warm as dark skin is.
 
     The model's 2 % of surface reflection is grey, and in a mole on dark skin it is all that is
-    left: the mole would turn blue, as none does.
+    left: the mole would turn blue, as none does. The darkest measured skin sets the limit, or the
+    tone itself where that is bluer.
     """
     melanin = np.linspace(*_LN_MELANIN, _TABLE_HW[0])
-    base = int(np.searchsorted(melanin, np.log(tone.base_fractions(tone_index)[0])))
+    base = int(np.searchsorted(melanin, np.log(tone.base_fractions(tone_index)[0]))) - 1
+    darkest = tone.ANCHORS[-1]
     warm = table.copy()
-    for channel, slack in ((1, 1.03), (2, 1.06)):
-        limit = table[base, :, channel] / table[base, :, channel - 1] * np.float32(slack)
-        allowed = warm[base:, :, channel - 1] * limit
-        warm[base:, :, channel] = np.minimum(warm[base:, :, channel], allowed)
+    for channel in (1, 2):
+        own = table[base, :, channel] / table[base, :, channel - 1] * np.float32(_RATIO_SLACK)
+        limit = np.maximum(own, np.float32(darkest[channel] / darkest[channel - 1]))
+        allowed = warm[base + 1 :, :, channel - 1] * limit
+        warm[base + 1 :, :, channel] = np.minimum(warm[base + 1 :, :, channel], allowed)
     return warm
 
 

@@ -16,6 +16,7 @@ from photocompare.phantom.scene import Outline
 
 _FINE = 1.25  # canvas pixels per before pixel: room for the lens to blur before it is sampled
 _LARGE_PX = 4_000_000  # from here on the photo's own pixels are finer than any detail of skin
+_WIDEST_EDGE = 0.08  # of the photo's width; the default outlines are 0.16 apart
 _MARGIN_PX = 24  # before pixels: the widest blur and interpolation stay off the border
 
 
@@ -44,9 +45,18 @@ class Canvas:
         height, width = self.photo_hw
         return self.from_before(np.array(outline) * (width, height) - 0.5)
 
+    def at_most(self, length_mm: float) -> float:
+        """Return ``length_mm``, or a share of the photo's width where that is shorter."""
+        width_mm = self.photo_hw[1] * self.mm_per_px * self.fineness
+        return min(length_mm, _WIDEST_EDGE * width_mm)
+
     def area_weight(self, outline: Outline, edge_mm: float) -> Field:
-        """Return 1 inside the outline, falling smoothly to 0 at ``edge_mm`` outside it."""
-        shrink = max(1, min(8, min(self.size_hw) // 64))
+        """Return 1 inside the outline, falling smoothly to 0 at ``edge_mm`` outside it.
+
+        On a small photo the edge is narrower: it must not reach the reference skin.
+        """
+        edge_mm = self.at_most(edge_mm)
+        shrink = max(1, min(6, min(self.size_hw) // 128))
         small_hw = (self.size_hw[0] // shrink + 1, self.size_hw[1] // shrink + 1)
         inside = polygon_mask((self.outline_px(outline) + 0.5) / shrink - 0.5, small_hw)
         distance = cv2.distanceTransform((~inside).astype(np.uint8), cv2.DIST_L2, 5)

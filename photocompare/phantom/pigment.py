@@ -62,7 +62,8 @@ def moles(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> tuple
 
 def red_patches(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> Field:
     """Return 0..1, mottled and soft, inside the treated area and none far outside it."""
-    area = fields.blurred(canvas.area_weight(scene.treated_xy, edge_mm=4.0), 3.5 / canvas.mm_per_px)
+    area = canvas.area_weight(scene.treated_xy, edge_mm=4.0)
+    area = fields.blurred(area, canvas.at_most(3.5) / canvas.mm_per_px)
     edge = fields.smooth(generator, canvas.size_hw, 4.0 / canvas.mm_per_px)
     edge = edge + np.float32(0.5) * fields.smooth(generator, canvas.size_hw, 1.2 / canvas.mm_per_px)
     area = fields.smoothstep(np.float32(1.5) * area - np.float32(0.40) + np.float32(0.26) * edge)
