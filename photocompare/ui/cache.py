@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
 
@@ -20,7 +19,7 @@ from photocompare.errors import PhotoCompareError
 from photocompare.model import Comparison, Photo, Region
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
-from photocompare.ui.renditions import Renditions, renditions
+from photocompare.ui.renditions import Renditions, draw_map, renditions
 from photocompare.ui.samples import sample_cases, sample_photo
 from photocompare.ui.state import Slot
 from photocompare.web import Shelf, store
@@ -104,13 +103,6 @@ def desk() -> Desk:
     return Desk()
 
 
-@contextmanager
-def heavy_work() -> Iterator[None]:
-    """Wait for a free processor."""
-    with _AT_WORK:
-        yield
-
-
 def compared(
     photos: tuple[Photo, Photo],
     settings: Settings,
@@ -130,12 +122,18 @@ def compared(
     key = (before.source.sha256, after.source.sha256, settings, regions)
 
     def work() -> Compared:
-        with heavy_work():
+        with _AT_WORK:
             result = compare(before, after, settings, regions=regions, progress=progress)
             return Compared(result, renditions(result, is_private=not is_sample))
 
     results = _SAMPLES if is_sample else desk().results
     return results.get(key, work)
+
+
+def draw_map_of(result: Compared, name: str) -> None:
+    """Draw one more map of ``result``."""
+    with _AT_WORK:
+        draw_map(result.pictures, result.comparison, name)
 
 
 def warm_up() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from photocompare.model import Comparison
 from photocompare.ui.components.viewer import ViewerLayer, ViewerSides
@@ -18,20 +18,20 @@ from photocompare.view import (
 )
 from photocompare.web import Picture, Shelf, picture_url
 
+_EACH = "redness_each"
 _NAMES = {
-    MapKind.DIFFERENCE: "Difference",
-    MapKind.REDNESS: "Redness",
-    MapKind.PIGMENT: "Pigment",
-    MapKind.TEXTURE: "Texture",
+    str(MapKind.DIFFERENCE): "Difference",
+    str(MapKind.REDNESS): "Redness change",
+    str(MapKind.PIGMENT): "Pigment change",
+    str(MapKind.TEXTURE): "Texture change",
+    _EACH: "Redness, each photo",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class MapRendition:
-    """A map over one photo or over both; ``scale`` has the words and colours of both."""
+    """A map over the after photo or over both; ``scale`` has its words and colours."""
 
-    id: str
-    name: str
     scale: MapLayer
     before: Picture | None
     after: Picture | None
@@ -39,31 +39,25 @@ class MapRendition:
 
 @dataclass(frozen=True, slots=True)
 class Renditions:
-    """The pictures of a comparison, all on the grid of the before photo."""
+    """The pictures of a comparison, all on the grid of the before photo.
+
+    ``maps`` fills as maps are asked for: nobody waits for one that nobody looks at.
+    """
 
     size_wh: tuple[int, int]
     before: Picture
     after: Picture
     after_as_taken: Picture
     outside: Picture
-    maps: tuple[MapRendition, ...]
+    maps: dict[str, MapRendition] = field(default_factory=dict)
 
 
 def renditions(comparison: Comparison, *, is_private: bool) -> Renditions:
-    """Return every picture that the viewer shows; ``is_private`` keeps them out of caches."""
+    """Return the photos for the viewer; ``is_private`` keeps them out of caches."""
 
     def picture(encoded: EncodedPicture) -> Picture:
         return Picture(encoded.data, encoded.media_type, is_private)
 
-    def over(layer: MapLayer) -> Picture | None:
-        return None if layer.picture is None else picture(layer.picture)
-
-    maps = []
-    for kind, name in _NAMES.items():
-        layer = change_layer(comparison, kind)
-        maps.append(MapRendition(str(kind), name, layer, None, over(layer)))
-    first, second = redness_layers(comparison)
-    maps.append(MapRendition("redness_amount", "Redness of each", first, over(first), over(second)))
     before = render(comparison, View.BEFORE)
     height, width = before.size_hw
     return Renditions(
@@ -72,8 +66,21 @@ def renditions(comparison: Comparison, *, is_private: bool) -> Renditions:
         after=picture(render(comparison, View.AFTER)),
         after_as_taken=picture(render(comparison, View.AFTER_AS_TAKEN)),
         outside=picture(outside_layer(comparison)),
-        maps=tuple(maps),
     )
+
+
+def draw_map(pictures: Renditions, comparison: Comparison, name: str) -> None:
+    """Add the map called ``name``; an unknown name adds nothing, since a browser sends it."""
+    if name in pictures.maps or name not in _NAMES:
+        return
+    if name == _EACH:
+        first, second = redness_layers(comparison)
+        layers: tuple[MapLayer | None, MapLayer] = (first, second)
+    else:
+        layers = (None, change_layer(comparison, MapKind(name)))
+    is_private = pictures.before.is_private
+    before, after = (_over(layer, is_private=is_private) for layer in layers)
+    pictures.maps[name] = MapRendition(layers[1], before, after)
 
 
 def viewer_sides(
@@ -93,24 +100,35 @@ def viewer_sides(
 
 
 def viewer_layers(pictures: Renditions, shelf: Shelf) -> tuple[ViewerLayer, ...]:
-    """Return the maps under addresses of ``shelf``."""
-    return tuple(
-        ViewerLayer(
-            id=drawn.id,
-            name=drawn.name,
-            title=drawn.scale.legend.title,
-            unit=drawn.scale.legend.unit,
-            colours=drawn.scale.colours,
-            ticks=drawn.scale.ticks,
-            low_words=drawn.scale.legend.low_words,
-            high_words=drawn.scale.legend.high_words,
-            notes=" ".join(drawn.scale.notes),
-            before=_address(drawn.before, shelf),
-            after=_address(drawn.after, shelf),
-            withheld=drawn.scale.withheld,
-        )
-        for drawn in pictures.maps
+    """Return every map, those that were drawn with their addresses on ``shelf``."""
+    return tuple(_layer(name, pictures.maps.get(name), shelf) for name in _NAMES)
+
+
+def _layer(name: str, drawn: MapRendition | None, shelf: Shelf) -> ViewerLayer:
+    if drawn is None:
+        return ViewerLayer(id=name, name=_NAMES[name])
+    scale = drawn.scale
+    return ViewerLayer(
+        id=name,
+        name=_NAMES[name],
+        is_drawn=True,
+        title=scale.legend.title,
+        unit=scale.legend.unit,
+        colours=scale.colours,
+        ticks=scale.ticks,
+        low_words=scale.legend.low_words,
+        high_words=scale.legend.high_words,
+        notes=" ".join(scale.notes),
+        before=_address(drawn.before, shelf),
+        after=_address(drawn.after, shelf),
+        withheld=scale.withheld,
     )
+
+
+def _over(layer: MapLayer | None, *, is_private: bool) -> Picture | None:
+    if layer is None or layer.picture is None:
+        return None
+    return Picture(layer.picture.data, layer.picture.media_type, is_private)
 
 
 def _address(picture: Picture | None, shelf: Shelf) -> str:

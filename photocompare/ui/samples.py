@@ -17,6 +17,7 @@ from photocompare.settings import MeasureSettings, Settings
 
 FOLDER_VARIABLE = "PHOTOCOMPARE_SAMPLES"  # a clinic's own demonstration cases in place of ours
 _FOLDER = Path(__file__).resolve().parents[2] / "sample_images"
+_FIRST = "redness_settles"  # shown when the app opens; the others follow by name
 _LOG = logging.getLogger(__name__)
 
 
@@ -51,7 +52,7 @@ class SampleCase:
 
 
 def sample_cases() -> tuple[SampleCase, ...]:
-    """Return the sample cases in the order of their folders' names."""
+    """Return the sample cases, the one to open with first."""
     return cases_in(Path(os.environ.get(FOLDER_VARIABLE, _FOLDER)))
 
 
@@ -59,7 +60,8 @@ def sample_cases() -> tuple[SampleCase, ...]:
 def cases_in(folder: Path) -> tuple[SampleCase, ...]:
     """Return the cases of ``folder``; a broken one is left out and logged."""
     cases = []
-    for file in sorted(folder.glob("*/case.json")):
+    files = folder.glob("*/case.json")
+    for file in sorted(files, key=lambda file: (file.parent.name != _FIRST, file.parent.name)):
         try:
             cases.append(_read(file))
         except (OSError, ValueError, KeyError, PhotoCompareError) as error:

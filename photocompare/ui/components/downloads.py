@@ -34,7 +34,6 @@ def downloads(comparison: Comparison) -> None:
             file_name="photocompare-report.html",
             mime="text/html",
             icon=":material/description:",
-            type="primary",
             on_click="ignore",
             help="One file that opens anywhere, with the photos inside; no internet needed.",
         )

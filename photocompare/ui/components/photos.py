@@ -26,15 +26,20 @@ _TITLES = {Slot.BEFORE: "Before photo", Slot.AFTER: "After photo"}
 def choose_photos() -> ChosenPair | None:
     """Return the chosen pair, or None while a photo is missing."""
     sources = [_SAMPLE, _OWN] if sample_cases() else [_OWN]
-    source = st.segmented_control(
-        "Photos from", sources, default=sources[0], required=True, key="source"
+    first, *others = st.columns([3, 4, 2, 2], vertical_alignment="bottom")
+    source = first.segmented_control(
+        "Photos from",
+        sources,
+        default=sources[0],
+        required=True,
+        key="source",
     )
-    return _sample_pair() if source == _SAMPLE else _own_pair()
+    return _sample_pair(others) if source == _SAMPLE else _own_pair()
 
 
-def _sample_pair() -> ChosenPair | None:
+def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:
     cases = {case.name: case for case in sample_cases()}
-    chooser, earlier, later = st.columns([2, 1, 1], vertical_alignment="bottom")
+    chooser, earlier, later = places
     name = chooser.selectbox(
         "Case", list(cases), format_func=lambda name: cases[name].title, key="case"
     )
@@ -105,7 +110,7 @@ def _uploader(desk: cache.Desk, slot: Slot) -> None:
     data = uploaded.getvalue()
     refusal = ""
     try:
-        with st.spinner("Reading the photo"), cache.heavy_work():
+        with st.spinner("Reading the photo"):
             desk.photos[slot] = cache.HeldPhoto(load_photo(data), uploaded.name)
     except PhotoCompareError as error:
         refusal = str(error)

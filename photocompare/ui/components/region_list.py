@@ -6,11 +6,12 @@ import streamlit as st
 
 from photocompare.errors import PhotoCompareError
 from photocompare.model import RegionKind
+from photocompare.ui.components.markdown import plain
 from photocompare.ui.state import RegionList
 
 _KINDS = {
-    RegionKind.TREATED: "Treated",
-    RegionKind.REFERENCE: "Reference",
+    RegionKind.TREATED: "Treated skin",
+    RegionKind.REFERENCE: "Reference skin",
     RegionKind.IGNORE: "Ignored",
 }
 _HELP = (
@@ -42,37 +43,33 @@ def region_list(regions: RegionList, pair: str) -> None:
 
 def _row(regions: RegionList, index: int, key: str) -> None:
     region = regions.now[index]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        name = st.text_input(
-            f"Name of region {index + 1}",
-            region.name,
-            key=f"name-{key}",
-            max_chars=40,
-            label_visibility="collapsed",
-        )
-        kind = st.selectbox(
-            f"Kind of region {index + 1}",
-            list(_KINDS),
-            index=list(_KINDS).index(region.kind),
-            format_func=_KINDS.__getitem__,
-            key=f"kind-{key}",
-            label_visibility="collapsed",
-        )
-        is_deleted = st.button(
-            "",
-            key=f"delete-{key}",
-            icon=":material/delete:",
-            help=f"Delete {region.name}",
-        )
     before = regions.version
-    if is_deleted:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"**{plain(region.name)}**  \n{_KINDS[RegionKind(region.kind)]}", width="stretch"
+        )
+        with st.popover("Edit", key=f"edit-{key}", help=f"Change or delete {region.name}"):
+            _fields(regions, index, key)
+    if regions.version != before:
+        st.rerun()
+
+
+def _fields(regions: RegionList, index: int, key: str) -> None:
+    region = regions.now[index]
+    name = st.text_input("Name", region.name, key=f"name-{key}", max_chars=40)
+    kind = st.selectbox(
+        "Kind",
+        list(_KINDS),
+        index=list(_KINDS).index(RegionKind(region.kind)),
+        format_func=_KINDS.__getitem__,
+        key=f"kind-{key}",
+    )
+    if st.button("Delete this region", key=f"delete-{key}", icon=":material/delete:"):
         regions.delete(index)
     elif name != region.name:
         regions.rename(index, name)
     elif kind != region.kind:
-        regions.set_kind(index, RegionKind(kind))
-    if regions.version != before:
-        st.rerun()
+        regions.set_kind(index, kind)
 
 
 def _numbers(regions: RegionList, pair: str) -> None:
@@ -85,7 +82,7 @@ def _numbers(regions: RegionList, pair: str) -> None:
         right = across.number_input("to", 0.0, 100.0, 70.0, 1.0, key=f"right-{pair}")
         top = down.number_input("From the top", 0.0, 100.0, 30.0, 1.0)
         bottom = down.number_input("to", 0.0, 100.0, 70.0, 1.0, key=f"bottom-{pair}")
-        if not st.form_submit_button("Add region", type="primary"):
+        if not st.form_submit_button("Add region"):
             return
     if right <= left or bottom <= top:
         st.error("The rectangle has no area. Give a larger number in the second field.")

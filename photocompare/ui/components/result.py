@@ -7,6 +7,7 @@ import streamlit as st
 from photocompare.model import Comparison
 from photocompare.report import content_of
 from photocompare.report.content import RegionRows
+from photocompare.ui.components.markdown import plain
 
 _GRADE_COLOURS = {"A": "green", "B": "green", "C": "orange", "D": "orange", "E": "red", "F": "red"}
 _SIGNS = {
@@ -19,7 +20,7 @@ _CHECK_SIGNS = {
     "warned": ":orange[:material/warning:]",
     "refused": ":red[:material/block:]",
 }
-_COLUMNS = ("Quantity", "Before", "After", "Change", "95 % interval", "Verdict")
+_COLUMNS = ("Quantity", "Before", "After", "Change", "Verdict", "95 % interval")
 
 
 def grade_card(comparison: Comparison) -> None:
@@ -45,20 +46,38 @@ def grade_card(comparison: Comparison) -> None:
             st.markdown(f":gray[:material/info:] {plain(words)}")
 
 
-def readings(comparison: Comparison) -> None:
-    """Show what changed in each region, first in sentences, then as a table with every number."""
+def statements(comparison: Comparison) -> None:
+    """Show what changed in the treated skin, in sentences."""
     content = content_of(comparison)
     st.subheader("What changed")
-    st.markdown(plain(content.intro))
+    if comparison.photos.is_same_file:
+        st.info(content.intro, icon=":material/content_copy:")
     if not content.tables:
         st.info("Mark the treated skin to have it measured.", icon=":material/select_all:")
         return
-    for statement in content.statements:
-        st.markdown(f"{_SIGNS.get(statement.kind, '')} {plain(statement.text)}")
-    titles = [f"{table.region} ({table.role})" for table in content.tables]
+    st.markdown(
+        "\n".join(
+            f"- {_SIGNS.get(statement.kind, '')} {plain(statement.text)}"
+            for statement in content.statements
+        )
+    )
+
+
+def readings(comparison: Comparison) -> None:
+    """Show every number of every region."""
+    content = content_of(comparison)
+    if not content.tables:
+        return
+    st.subheader("Readings")
+    titles = [_title(table) for table in content.tables]
     for tab, table in zip(st.tabs(titles), content.tables, strict=True):
         with tab:
             _table(table)
+
+
+def _title(table: RegionRows) -> str:
+    # A region that is called what it is need not be told twice.
+    return table.region if table.region in table.role else f"{table.region} ({table.role})"
 
 
 def _table(table: RegionRows) -> None:
@@ -68,8 +87,8 @@ def _table(table: RegionRows) -> None:
             row.before,
             row.after,
             row.change,
+            f"**{row.verdict}**" if row.kind == "changed" else row.verdict,
             row.interval,
-            row.verdict,
         )
         for row in table.rows
     ]
@@ -82,10 +101,3 @@ def _table(table: RegionRows) -> None:
         "Change is after minus before. “Within error” means that it can't be told from the error "
         "of measuring, not that nothing changed."
     )
-
-
-def plain(text: str) -> str:
-    """Return ``text`` so that markdown shows it as it is: names come from the user."""
-    for sign in "\\`*_{}[]()<>#+-!|~:$":
-        text = text.replace(sign, f"\\{sign}")
-    return text

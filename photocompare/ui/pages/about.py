@@ -1,5 +1,99 @@
 """What each view and number means, and what none of them can tell."""
 
+from __future__ import annotations
+
 import streamlit as st
 
-st.title("How it works")
+from photocompare.quantities import QUANTITIES
+from photocompare.report import GRADES
+from photocompare.ui.components.markdown import plain
+from photocompare.version import VERSION
+
+_PATH = """
+1. **Laid over each other.** The after photo is turned, scaled and gently bent until the structure \
+of the skin (pores, moles, lines) meets that of the before photo. Colour plays no part in it, so a \
+spot that faded is not explained away. Where this can't be done reliably, it is refused.
+2. **Under one light.** The after photo's light is matched to the before photo's, from the \
+reference skin that you marked. Without it, the match is a robust fit over the whole photo, and a \
+change all over can't be told from a change of light: the app then says so. The switch **Light** \
+shows the photo as taken at any time.
+3. **Compared and measured.** Each number is worked out from the two photos in front of you, in the \
+regions that you marked, with a 95 % interval where the error is known.
+"""
+
+_VIEWS = """
+| View | What it shows |
+| --- | --- |
+| Side by side | Both photos in one frame; zoom and position move together. |
+| Wipe | The before photo left of the divider, the after photo right of it. |
+| Overlay | The after photo over the before photo, as strong as you choose. |
+| Blink | The after photo; hold to see the before photo in the same place. |
+| Difference | How different the colour is (CIEDE2000), in no particular direction. |
+| Redness, pigment and texture change | After minus before; clear where nothing can be told \
+from error. |
+| Redness, each photo | The redness of each photo, on one scale for both. |
+
+Stripes mean that the after photo doesn't show this skin. Grey means that it can't be measured \
+there: too dark, too bright, or ignored.
+"""
+
+_REGIONS = """
+**Treated skin** is measured. **Reference skin** was not treated: it tells the light from the skin, \
+and shows how far a number moves when nothing was done. Choose it close to the treated skin and of \
+the same colour. **Ignored** areas, such as hair, clothing or a ruler, count for nothing.
+"""
+
+_LIMITS = """
+- Not why the skin changed, and not whether a treatment worked.
+- Not a diagnosis. A mole that changed belongs before a doctor, whatever the numbers say.
+- Not the amount of blood or melanin: the numbers are indices of colour in a photo.
+- Not depth in micrometres: texture in a photo is light and shade, and follows the lamp.
+- Not what a filter, a portrait mode or make-up changed before the photo got here.
+- “Within error” is not “no change”: a change may be there that these two photos can't show.
+"""
+
+_PRIVACY = """
+Photos are worked on in the memory of the computer that runs this app. Nothing is sent anywhere \
+else, nothing is written to disk, and the photos are dropped when you close the page.
+"""
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title("How it works")
+    st.markdown(
+        "Two photos of the same skin, laid over each other, brought under one light, compared and "
+        "measured, with every doubt shown."
+    )
+    st.header("From two photos to an answer")
+    st.markdown(_PATH)
+    st.header("What each view shows")
+    st.markdown(_VIEWS)
+    st.header("Regions")
+    st.markdown(_REGIONS)
+    st.header("What each number means")
+    _quantities()
+    st.header("Comparability")
+    st.markdown("\n".join(f"- **{letter}**: {words}" for letter, words in GRADES.items()))
+    st.header("What it can't tell")
+    st.markdown(_LIMITS)
+    st.header("Your photos")
+    st.markdown(_PRIVACY)
+    st.caption(f"photocompare {VERSION} · Apache-2.0")
+
+
+def _quantities() -> None:
+    table = [
+        (
+            f"**{plain(entry.plain_name)}**  \n{plain(entry.unit)}",
+            plain(entry.higher_means),
+            f"{plain(entry.formula)}  \n{plain(entry.source)}",
+        )
+        for entry in QUANTITIES.values()
+    ]
+    names = ("Quantity", "Higher means", "Formula and source")
+    columns = {name: [row[place] for row in table] for place, name in enumerate(names)}
+    st.table(columns, border="horizontal", hide_index=True)
+
+
+page()

@@ -11,7 +11,7 @@ from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.downloads import downloads
 from photocompare.ui.components.photos import choose_photos
 from photocompare.ui.components.region_list import region_list
-from photocompare.ui.components.result import grade_card, readings
+from photocompare.ui.components.result import grade_card, readings, statements
 from photocompare.ui.components.settings import settings_form
 from photocompare.ui.components.viewer import viewer
 from photocompare.ui.renditions import viewer_layers, viewer_sides
@@ -33,6 +33,7 @@ def page() -> None:
 def _comparison(pair: ChosenPair) -> None:
     regions = state.region_list(pair.name, pair.regions)
     main, side = st.columns([7, 3], gap="medium")
+    below = st.container()
     with side:
         summary = st.container()
         region_list(regions, pair.name)
@@ -52,10 +53,12 @@ def _comparison(pair: ChosenPair) -> None:
             return
         step.empty()
         _viewer(compared, regions, pair)
-        readings(compared.comparison)
-        downloads(compared.comparison)
+        statements(compared.comparison)
     with summary:
         grade_card(compared.comparison)
+    with below:
+        readings(compared.comparison)
+        downloads(compared.comparison)
 
 
 def _teller(place: DeltaGenerator) -> cache.Progress:
@@ -67,15 +70,18 @@ def _teller(place: DeltaGenerator) -> cache.Progress:
 
 def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> None:
     shelf = cache.desk().shelf
-    drawn = viewer(
+    asked = viewer(
         viewer_sides(compared.pictures, shelf, pair=pair.name, details=pair.details),
         viewer_layers(compared.pictures, shelf),
         regions.now,
     )
-    if drawn is None:
+    if asked.map:
+        cache.draw_map_of(compared, asked.map)
+        st.rerun()
+    if asked.region is None:
         return
     try:
-        regions.add(drawn.kind, drawn.outline_xy)
+        regions.add(asked.region.kind, asked.region.outline_xy)
     except PhotoCompareError as error:
         st.error(str(error))
         return

@@ -1,5 +1,11 @@
 """The viewer: two photos on one grid, looked at together."""
 
-from photocompare.ui.components.viewer.mount import DrawnRegion, ViewerLayer, ViewerSides, viewer
+from photocompare.ui.components.viewer.mount import (
+    Asked,
+    DrawnRegion,
+    ViewerLayer,
+    ViewerSides,
+    viewer,
+)
 
-__all__ = ["DrawnRegion", "ViewerLayer", "ViewerSides", "viewer"]
+__all__ = ["Asked", "DrawnRegion", "ViewerLayer", "ViewerSides", "viewer"]

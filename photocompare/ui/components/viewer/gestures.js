@@ -117,7 +117,9 @@ class Gestures {
     if (!isMeant || (isStuck && !event.ctrlKey)) return;
     event.preventDefault();
     const step = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-    viewer.zoomBy(Math.exp(-step * (event.ctrlKey ? 0.01 : 0.0018)), this.point(event));
+    // A pinch on a touchpad comes as Ctrl with small steps, a notch of a wheel as a large one.
+    const turn = event.ctrlKey && Math.abs(step) < 50 ? step * 0.01 : step * 0.0018;
+    viewer.zoomBy(Math.exp(-turn), this.point(event));
   }
 
   key(event) {

@@ -30,19 +30,23 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True, slots=True)
 class ViewerLayer:
-    """A map over the photos; ``withheld`` is the sentence why it isn't drawn, else empty."""
+    """A map over the photos, drawn when it is asked for.
+
+    ``withheld`` is the sentence why there is nothing to show, else empty.
+    """
 
     id: str
     name: str
-    title: str
-    unit: str
-    colours: tuple[str, ...]
-    ticks: tuple[str, ...]
-    low_words: str
-    high_words: str
-    notes: str
-    before: str
-    after: str
+    is_drawn: bool = False
+    title: str = ""
+    unit: str = ""
+    colours: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
+    low_words: str = ""
+    high_words: str = ""
+    notes: str = ""
+    before: str = ""
+    after: str = ""
     withheld: str = ""
 
 
@@ -68,21 +72,30 @@ class DrawnRegion:
     outline_xy: tuple[tuple[float, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the viewer asks for since the last run: a new region, the drawing of a map."""
+
+    region: DrawnRegion | None
+    map: str
+
+
 def viewer(
     sides: ViewerSides,
     layers: Sequence[ViewerLayer],
     regions: Sequence[Region],
     *,
     key: str = "viewer",
-) -> DrawnRegion | None:
-    """Show the viewer and return the region that was drawn since the last run, if any."""
+) -> Asked:
+    """Show the viewer and return what it asks for."""
     shown = _component(
         key=key,
         data=_data(sides, layers, regions),
         on_drawn_change=_ignore,
+        on_map_change=_ignore,
         on_lost_change=_ignore,
     )
-    return _drawn(shown.drawn)
+    return Asked(_drawn(shown.drawn), str(shown.map or ""))
 
 
 def _ignore() -> None:
@@ -95,6 +108,7 @@ def _data(
     return {
         "texts": VIEWER_TEXTS,
         "pair": sides.pair,
+        "result": sides.after,
         "size": list(sides.size_wh),
         "before": {
             "url": sides.before,

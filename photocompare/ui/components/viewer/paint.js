@@ -22,8 +22,9 @@ Object.assign(Viewer.prototype, {
     }
     const [, after] = this.panes;
     after.style.clipPath = this.mode === "wipe" ? `inset(0 0 0 ${this.wipe}%)` : "";
-    after.style.opacity = this.mode === "overlay" ? this.opacity / 100 : "";
-    after.style.visibility = this.mode === "blink" && this.isHeld ? "hidden" : "";
+    const [afterLayer] = after.children;
+    afterLayer.style.opacity = this.mode === "overlay" ? this.opacity / 100 : "";
+    afterLayer.style.visibility = this.mode === "blink" && this.isHeld ? "hidden" : "";
     this.find(".divider").style.left = `${this.wipe}%`;
     this.find(".zoom output").textContent = `${Math.round(fit.scale * view.zoom * 100)} %`;
     stage.classList.toggle("zoomed", view.zoom > 1);
@@ -44,7 +45,7 @@ Object.assign(Viewer.prototype, {
 
   paintChips() {
     const { before, after } = this.data;
-    const [first, second] = this.panes.map((pane) => pane.querySelector(".chip"));
+    const [first, second] = this.root.querySelectorAll(".chip");
     const join = (...parts) => parts.filter(Boolean).join(" · ");
     const map = this.layer;
     first.textContent = join(before.label, before.detail, map?.before && map.name);
@@ -117,7 +118,12 @@ Object.assign(Viewer.prototype, {
     this.find(".strength").hidden = !isDrawn;
     const withheld = this.find(".withheld");
     withheld.hidden = !layer || isDrawn;
-    withheld.textContent = layer && !isDrawn ? layer.withheld : "";
+    withheld.classList.toggle("busy", Boolean(layer) && !layer.is_drawn);
+    withheld.textContent = layer && !isDrawn ? layer.withheld || this.texts.drawing_map : "";
+    if (layer && !layer.is_drawn && this.asked !== `${this.data.result} ${layer.id}`) {
+      this.asked = `${this.data.result} ${layer.id}`; // once for each result
+      this.tell("map", layer.id);
+    }
     const scale = this.find(".scale");
     scale.hidden = !isDrawn;
     if (isDrawn) fillScale(scale, layer);

@@ -11,9 +11,10 @@ VIEWER_TEXTS: dict[str, Any] = {
     "light": "Light",
     "lights": {"normalised": "Normalised", "taken": "As taken"},
     "lights_short": {"normalised": "light normalised", "taken": "light as taken"},
-    "map": "Map of change",
+    "map": "Map",
     "no_map": "None",
     "strength": "Strength",
+    "drawing_map": "Drawing the map…",
     "tool": "Mark skin",
     "tools": {"move": "Off", "rectangle": "Rectangle", "polygon": "Polygon"},
     "tool_hints": {
