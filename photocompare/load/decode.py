@@ -55,16 +55,18 @@ class Picture:
 
 def decode(content: bytes, *, max_pixels: int, min_side_px: int) -> Picture:
     """Return the photo in ``content``, or raise ``Refusal`` (or nearly anything else)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what Pillow finds odd but reads all the same
-        with _opened(content, max_pixels) as image:
-            _check_header(image, max_pixels=max_pixels, min_side_px=min_side_px)
-            tiles_of_low_bytes = deep.tiles_of_low_bytes(image)
-            loses_bits = deep.loses_bits(image)
-            image.load()
-            found = traces.read(image, content)
-            profile = declared.find(image, content, is_adobe_rgb=found.is_adobe_rgb)
-            values = deep.values(image, content, tiles_of_low_bytes)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")  # what Pillow finds odd but reads all the same
+        image = _opened(content, max_pixels)  # of memory: nothing to close
+        _check_header(image, max_pixels=max_pixels, min_side_px=min_side_px)
+        tiles_of_low_bytes = deep.tiles_of_low_bytes(image)
+        loses_bits = deep.loses_bits(image)
+        image.load()
+        found = traces.read(image, content)
+        profile = declared.find(image, content, is_adobe_rgb=found.is_adobe_rgb)
+        values = deep.values(image, content, tiles_of_low_bytes)
+    if any("EXIF" in str(warning.message) for warning in heard):  # only a part of it was read
+        found.doubts.append(Doubt.METADATA_UNREADABLE)
     if values is None and loses_bits:
         found.doubts.append(Doubt.ROUNDED_TO_8_BIT)
     pixels, doubts = profiles.to_srgb(image, values, icc=profile.icc, orientation=found.orientation)

@@ -51,10 +51,10 @@ def values(
         return _of_heif(content, image.info["bit_depth"])
     if tiles is None:
         return None
-    with Image.open(BytesIO(content), formats=("PNG", "TIFF")) as again:
-        again.tile = tiles
-        again.load()
-        lower = upright(again, orientation)
+    again = Image.open(BytesIO(content), formats=("PNG", "TIFF"))
+    again.tile = tiles
+    again.load()
+    lower = upright(again, orientation)
     both = np.asarray(upright(image, orientation))[..., :3].astype(np.uint16)
     both <<= 8
     both |= np.asarray(lower)[..., :3]

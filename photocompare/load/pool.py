@@ -24,16 +24,23 @@ class WorkerPool:
         """Return the photo in ``content``; raise ``Refusal`` or ``WorkerLostError``."""
         with self._free_places:
             worker = self._take(settings)
+            had_served = worker.has_served
             try:
                 return worker.decode(content, settings)
             except WorkerLostError as lost:
                 # It may have died while it waited, which is not this photo's fault.
-                if lost.timed_out or not worker.has_served:
+                if lost.timed_out or not had_served:
                     raise
                 worker = Worker(settings)
                 return worker.decode(content, settings)
             finally:
                 self._give_back(worker)
+
+    @property
+    def idle_pids(self) -> tuple[int, ...]:
+        """The processes that wait for a photo."""
+        with self._lock:
+            return tuple(worker.pid for worker in self._idle)
 
     def close(self) -> None:
         """End all idle workers."""

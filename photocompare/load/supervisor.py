@@ -124,7 +124,8 @@ class Worker:
             except (wire.ChannelClosedError, KeyError, TypeError, ValueError) as error:
                 self.close()
                 raise WorkerLostError(timed_out=deadline.has_passed) from error
-        self.has_served = True
+            finally:
+                self.has_served = True
         return decoded
 
     def close(self) -> None:
