@@ -64,8 +64,10 @@ def _csv_row(reading: Reading, letter: str) -> list[Cell]:
 def inert(text: str) -> str:
     """Return ``text`` as a spreadsheet shows it and never runs it; control characters are gone."""
     flat = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    # Full-width signs count as the plain ones in some spreadsheets; so does a sign after blanks.
-    start = unicodedata.normalize("NFKC", flat).lstrip()[:1]
+    # Full-width signs count as the plain ones in some spreadsheets; so does a sign after blanks
+    # or after characters that have no width.
+    visible = "".join(c for c in flat if unicodedata.category(c) != "Cf")
+    start = unicodedata.normalize("NFKC", visible).lstrip()[:1]
     is_formula = bool(start) and start in _FORMULA_STARTS + "−"
     return f"'{flat}" if is_formula or text[:1] in ("\t", "\r", "\n") else flat
 

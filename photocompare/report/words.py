@@ -84,5 +84,5 @@ def _amount(reading: Reading) -> str:
     change = f"{number_text(reading.change, signed=True, decimals=decimals)} {reading.unit}"
     interval = interval_text(reading)
     if interval == "not known":
-        return f"{change}; how sure this is is not known"
+        return f"{change}; how sure that is, is not known"
     return f"{change}, and with 95 % confidence {interval}"

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from skimage.color import deltaE_ciede2000, rgb2lab
+from skimage.color import rgb2lab
 
 from photocompare import indices
 from photocompare.model import Check, Comparison, Grade
@@ -71,7 +71,7 @@ def test_the_difference_is_ciede2000(make_comparison: Make) -> None:
     before, after = patched()
     values = change_map(make_comparison(before, after), MapKind.DIFFERENCE).values
     labs = rgb2lab(np.array([[LIGHT_SKIN, REDDER_SKIN]]))
-    expected = float(deltaE_ciede2000(labs[0, 0], labs[0, 1]))
+    expected = float(indices.difference_de00(labs[0, 0], labs[0, 1]))
     assert values[CENTRE] == pytest.approx(expected, abs=0.01)  # float32 Lab
 
 

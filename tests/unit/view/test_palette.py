@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from skimage.color import deltaE_ciede2000, rgb2lab
+from skimage.color import rgb2lab
 
-from photocompare import colour
+from photocompare import colour, indices
 from photocompare.settings import ViewSettings
 from photocompare.view import MapKind, legend, redness_legend
 from photocompare.view.palette import AMOUNT, DISTANCE, PIGMENT, REDNESS, TEXTURE, Palette
@@ -66,7 +66,7 @@ def test_more_and_less_can_be_told_apart_by_colour_blind_readers(name: str, blin
         seen = colour.to_encoded(np.clip(colour.to_linear(ends) @ seen_as, 0.0, 1.0))
         low, high = rgb2lab(seen)[0]
         # Ten is far more than the one or two at which two colours begin to look different.
-        assert float(deltaE_ciede2000(low, high)) > 10.0
+        assert float(indices.difference_de00(low, high)) > 10.0
 
 
 def test_every_map_has_its_own_palette() -> None:

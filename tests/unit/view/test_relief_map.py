@@ -26,7 +26,8 @@ def relief(contrast: float, noise: float = 0.0, seed: int = 0) -> Picture:
     light = 0.6 + contrast * field / field.std()
     grain = noise * np.random.default_rng(seed).standard_normal(SIZE_HW)
     tone = np.array([1.0, 0.8, 0.7])
-    return np.clip((light + grain)[..., None] * tone, 0.0, 1.0).astype(np.float32)
+    picture: Picture = np.clip((light + grain)[..., None] * tone, 0.0, 1.0).astype(np.float32)
+    return picture
 
 
 @pytest.mark.parametrize("factor", [0.5, 0.8, 1.25])
