@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from photocompare.errors import RegionError
+from photocompare.measure import measure
+from photocompare.model import AlignedPair, PhotoPair, Reading, Region, RegionKind, Verdict
+from photocompare.normalise import normalise
+from photocompare.phantom import (
+    Area,
+    Camera,
+    Change,
+    ChangeKind,
+    Light,
+    PhantomPair,
+    Scene,
+    Shot,
+    make_pair,
+)
+from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES, TEXTURE_QUANTITIES
+from photocompare.settings import MeasureSettings
+
+Align = Callable[[PhantomPair], AlignedPair]
+SIZE_HW = (360, 480)
+WARM = Shot(Light("LED4000"), Camera(exposure_ev=0.3))
+
+
+@cache
+def phantom(
+    *changes: Change, tone: float = 2.0, after: Shot = WARM, mm_per_px: float = 0.1
+) -> PhantomPair:
+    scene = Scene(tone=tone, mm_per_px=mm_per_px)
+    return make_pair(scene, seed=5, size_hw=SIZE_HW, shots=(Shot(), after), changes=changes)
+
+
+def read(
+    aligned: AlignedPair,
+    regions: tuple[Region, ...],
+    settings: MeasureSettings | None = None,
+) -> dict[tuple[str, str], Reading]:
+    pair = normalise(aligned, regions=regions)
+    readings = measure(pair, settings or MeasureSettings(mm_per_px=0.1), regions=regions)
+    return {(reading.region, reading.quantity): reading for reading in readings}
+
+
+def square(name: str, kind: RegionKind, left: float, top: float, side: float) -> Region:
+    right, bottom = left + side, top + side
+    return Region(name, kind, ((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def test_every_quantity_is_read_in_every_region_with_its_unit(aligned_exactly: Align) -> None:
+    made = phantom()
+    found = read(aligned_exactly(made), made.regions)
+    assert list(found) == [
+        (region, quantity)
+        for region in ("treated", "reference")
+        for quantity in (*COLOUR_QUANTITIES, *TEXTURE_QUANTITIES)
+    ]
+    assert {quantity for _, quantity in found} == set(QUANTITIES)
+    assert all(reading.unit == QUANTITIES[name].unit for (_, name), reading in found.items())
+
+
+@pytest.mark.parametrize("tone", [0.0, 4.0, 8.0])
+def test_a_known_change_of_blood_is_recovered(aligned_exactly: Align, tone: float) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 1.5), tone=tone)
+    found = read(aligned_exactly(made), made.regions)
+    hi = found["treated", "redness_hi"]
+    # Another lamp sees the same skin otherwise (metamerism): up to 0.7 of 2.3 to 3.0.
+    assert hi.change == pytest.approx(made.truth["redness_hi"], abs=0.8)
+    assert hi.verdict is Verdict.HIGHER
+    assert found["treated", "pigment_mic"].verdict is Verdict.WITHIN_ERROR
+
+
+def test_a_known_change_of_pigment_is_recovered(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.MELANIN, 1.5), tone=2.0)
+    found = read(aligned_exactly(made), made.regions)
+    pigment = found["treated", "pigment_mic"]
+    # Two learnt standard deviations: lamps that differ see pigment otherwise (metamerism).
+    assert pigment.change == pytest.approx(made.truth["pigment_mic"], abs=1.9)
+    assert pigment.verdict is Verdict.HIGHER
+    assert found["treated", "redness_hi"].verdict is Verdict.WITHIN_ERROR
+
+
+def test_an_interval_is_the_change_and_what_can_be_detected(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 1.5))
+    hi = read(aligned_exactly(made), made.regions)["treated", "redness_hi"]
+    assert hi.change == hi.after - hi.before
+    assert hi.interval is not None
+    assert hi.detectable_change is not None
+    assert hi.interval == (hi.change - hi.detectable_change, hi.change + hi.detectable_change)
+    assert "learnt on simulated skin" in hi.reason
+
+
+def test_a_difference_starts_at_nothing(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 1.5))
+    difference = read(aligned_exactly(made), made.regions)["treated", "difference_de00"]
+    assert difference.before == 0.0
+    assert difference.change == difference.after > 2.0
+    assert difference.verdict is Verdict.HIGHER
+
+
+def test_the_control_is_read_and_judged_nowhere(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 1.5))
+    found = read(aligned_exactly(made), made.regions)
+    control = found["reference", "redness_hi"]
+    # The gain is Huber's centre of its patches, the reading their mean.
+    assert control.change == pytest.approx(0.0, abs=0.1)
+    for name in QUANTITIES:
+        assert found["reference", name].verdict is Verdict.NOT_MEASURABLE
+    assert control.reason.startswith("Control")
+
+
+def test_a_global_change_without_a_reference_is_not_separable(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 2.0, Area.EVERYWHERE))
+    found = read(aligned_exactly(made), made.regions[:1])
+    for reading in found.values():
+        assert reading.verdict is Verdict.NOT_MEASURABLE
+        assert reading.interval is None
+        assert "mark untreated skin as reference" in reading.reason or math.isnan(reading.change)
+    assert math.isfinite(found["treated", "redness_hi"].change)
+
+
+def test_the_cast_that_could_explain_a_change_is_told_truly(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 2.0), after=Shot())
+    reading = read(aligned_exactly(made), made.regions[:1])["treated", "redness_hi"]
+    # Doubled blood moves ln R, G, B by −.096, −.241, −.225, so by up to 9.6 % about their mean.
+    share = float(reading.reason.split("±")[1].split("%")[0])
+    assert share == pytest.approx(9.6, abs=2.0)
+
+
+def test_without_regions_everything_is_read_as_whole(aligned_exactly: Align) -> None:
+    found = read(aligned_exactly(phantom()), ())
+    assert {region for region, _ in found} == {"whole"}
+    assert all(reading.verdict is Verdict.NOT_MEASURABLE for reading in found.values())
+
+
+def test_the_same_photo_twice_has_exactly_no_change(aligned_exactly: Align) -> None:
+    made = phantom()
+    same = replace(made, photos=PhotoPair(made.photos.before, made.photos.before))
+    for regions in ((), made.regions[:1], made.regions):
+        for reading in read(aligned_exactly(same), regions).values():
+            assert reading.change == 0.0
+            assert reading.verdict is Verdict.WITHIN_ERROR
+            assert reading.before == reading.after or not reading.is_known
+
+
+def test_a_forbidden_quantity_is_withheld_with_the_sentence(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 2.0))
+    pair = normalise(aligned_exactly(made), regions=made.regions)
+    readings = measure(pair, regions=made.regions, forbidden={"redness_hi": "Too dark."})
+    by_name = {reading.quantity: reading for reading in readings if reading.region == "treated"}
+    assert by_name["redness_hi"].verdict is Verdict.NOT_MEASURABLE
+    assert by_name["redness_hi"].reason == "Too dark."
+    assert by_name["redness_hi"].interval is None
+    assert by_name["redness_ei"].verdict is Verdict.HIGHER
+
+
+def test_a_tiny_region_says_how_many_pixels_it_needs(aligned_exactly: Align) -> None:
+    made = phantom()
+    dot = square("dot", RegionKind.TREATED, 0.3, 0.4, 0.03)
+    found = read(aligned_exactly(made), (*made.regions, dot))
+    for name in QUANTITIES:
+        assert found["dot", name].verdict is Verdict.NOT_MEASURABLE
+        assert math.isnan(found["dot", name].change)
+        assert "at least 400 are needed" in found["dot", name].reason
+    assert found["treated", "redness_hi"].is_known
+
+
+def test_a_region_outside_the_overlap_is_refused_by_name(aligned_exactly: Align) -> None:
+    made = phantom()
+    aligned = aligned_exactly(made)
+    overlap = aligned.overlap.copy()
+    overlap[:, :200] = False
+    pair = normalise(replace(aligned, overlap=overlap), regions=made.regions[1:])
+    scar = square("scar", RegionKind.TREATED, 0.1, 0.1, 0.2)
+    with pytest.raises(RegionError, match="'scar' lies outside the part that both photos show"):
+        measure(pair, regions=(scar, *made.regions[1:]))
+
+
+def test_a_small_reference_gives_numbers_and_no_verdict(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 2.0))
+    settings = MeasureSettings(mm_per_px=0.1, least_placebo_patches=500)
+    found = read(aligned_exactly(made), made.regions, settings)
+    hi = found["treated", "redness_hi"]
+    assert hi.change > 2.0
+    assert hi.verdict is Verdict.NOT_MEASURABLE
+    assert "500 are needed" in hi.reason
+
+
+def test_glare_is_left_out_and_told(aligned_exactly: Align) -> None:
+    made = phantom(after=Shot())
+    aligned = aligned_exactly(made)
+    after = aligned.after.copy()
+    rows, columns = slice(150, 180), slice(120, 150)
+    after[rows, columns] = 0.97  # white, but not clipped
+    found = read(replace(aligned, after=after), made.regions)
+    assert found["treated", "redness_hi"].change == pytest.approx(0.0, abs=0.2)
+    assert "glares and was left out" in found["treated", "redness_hi"].reason
+
+
+def test_dark_lesions_are_not_trimmed_away(aligned_exactly: Align) -> None:
+    made = phantom(after=Shot())
+    aligned = aligned_exactly(made)
+    after = aligned.after.copy()
+    rows, columns = slice(150, 180), slice(120, 150)
+    after[rows, columns] *= np.float32(0.5)  # far darker than the rest of the region
+    found = read(replace(aligned, after=after), made.regions)
+    assert found["treated", "tone_l"].change < -0.5
+
+
+def test_texture_too_fine_for_the_pixels_says_what_is_needed(aligned_exactly: Align) -> None:
+    made = phantom()
+    fine = read(aligned_exactly(made), made.regions)["treated", "texture_fine"]
+    assert fine.verdict is Verdict.NOT_MEASURABLE
+    # 0.12 mm are 1.2 of these pixels and 2 are needed.
+    assert "1.7 times as many pixels" in fine.reason
+
+
+def test_texture_wider_than_the_region_says_what_is_needed(aligned_exactly: Align) -> None:
+    made = phantom()
+    coarse = read(aligned_exactly(made), made.regions)["treated", "texture_coarse"]
+    assert coarse.verdict is Verdict.NOT_MEASURABLE
+    # (6·3.84 mm / 0.1 mm)² pixels
+    assert "needs 53084" in coarse.reason
+
+
+def test_an_unknown_scale_is_said(aligned_exactly: Align) -> None:
+    made = phantom()
+    settings = MeasureSettings(mm_per_px=None, frame_width_mm=30.0)
+    found = read(aligned_exactly(made), made.regions, settings)
+    medium = found["treated", "texture_medium"]
+    assert medium.is_known
+    assert "Scale unknown" in medium.reason
