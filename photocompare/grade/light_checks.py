@@ -20,7 +20,7 @@ _LN10 = math.log(10.0)
 # log10 ratios of linear light, wide enough for all tones and for a cast of 30 %.
 _RED_OVER_GREEN = (0.03, 0.55)
 _BLUE_OVER_GREEN = (-0.65, 0.08)
-_HOLES_SHARE = 0.05  # of the long side: glare that is smaller lies within skin
+_HOLES_SHARE = 0.1  # of the long side: glare that is smaller lies within skin
 
 
 def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, ...]:
