@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,10 +12,15 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from photocompare.model import Comparison, Photo, PhotoSource
+from photocompare.model import Alignment, Comparison, Photo, PhotoSource
 
 SCHEMA = 1
 """Raised when a field changes its meaning or disappears; a new field does not raise it."""
+
+_SHIFT_DECIMALS = 3  # a thousandth of a pixel is far below any error of alignment
+
+# A list of nothing but numbers, a line each; a line break can't stand inside a JSON string.
+_NUMBERS = re.compile(r"\[\n\s*(?:[-+.\deE]+|null)(?:,\n\s*(?:[-+.\deE]+|null))*\n\s*\]")
 
 Plain: TypeAlias = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
 
@@ -26,7 +32,8 @@ def comparison_json(comparison: Comparison, *, with_names: bool = False) -> str:
     by their file names, which may hold a patient's, unless ``with_names``. The text is ASCII, so
     that no shell garbles it.
     """
-    return json.dumps(_document(comparison, with_names=with_names), indent=2, sort_keys=True) + "\n"
+    text = json.dumps(_document(comparison, with_names=with_names), indent=2, sort_keys=True)
+    return _NUMBERS.sub(lambda found: " ".join(found[0].split()), text) + "\n"
 
 
 def _document(comparison: Comparison, *, with_names: bool) -> Plain:
@@ -39,7 +46,7 @@ def _document(comparison: Comparison, *, with_names: bool) -> Plain:
             "after": _photo(photos.after, with_names=with_names),
             "same_file": photos.is_same_file,
         },
-        "alignment": plain(pair.alignment),
+        "alignment": _alignment(pair.alignment),
         "lighting": plain(pair.lighting),
         "working_size_hw": plain(pair.size_hw),
         "measurable_fraction": _share(pair.measurable & pair.overlap),
@@ -49,6 +56,13 @@ def _document(comparison: Comparison, *, with_names: bool) -> Plain:
         "notices": plain(comparison.notices),
         "settings": plain(comparison.settings),
     }
+
+
+def _alignment(alignment: Alignment) -> Plain:
+    record = plain(alignment)
+    if alignment.displacement is not None and isinstance(record, dict):
+        record["displacement"] = plain(np.round(alignment.displacement, _SHIFT_DECIMALS))
+    return record
 
 
 def _photo(photo: Photo, *, with_names: bool) -> Plain:
