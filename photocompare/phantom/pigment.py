@@ -67,6 +67,8 @@ def red_patches(generator: np.random.Generator, canvas: Canvas, scene: Scene) ->
     edge = fields.smooth(generator, canvas.size_hw, 4.0 / canvas.mm_per_px)
     edge = edge + np.float32(0.5) * fields.smooth(generator, canvas.size_hw, 1.2 / canvas.mm_per_px)
     area = fields.smoothstep(np.float32(1.5) * area - np.float32(0.40) + np.float32(0.26) * edge)
+    # Wherever the ragged edge may lead, no patch lies beyond this: not on the reference skin.
+    area *= canvas.area_weight(scene.treated_xy, edge_mm=8.0)
     coarse = fields.smooth(generator, canvas.size_hw, 2.5 / canvas.mm_per_px)
     middle = fields.smooth(generator, canvas.size_hw, max(0.8 / canvas.mm_per_px, 1.0))
     fine = fields.smooth(generator, canvas.size_hw, max(0.3 / canvas.mm_per_px, 0.8))

@@ -23,7 +23,7 @@ _CAVITY_PER_MM = 4.0  # loss of ambient light (natural log) per mm of depth
 _GLOSS_PER_MM = 25.0  # sebum and stratum corneum shine on the ridges, not in the furrows
 _HAIR_SHADOW = 0.35
 _SAMPLING_STEP_PX = np.float32(1.0 / 32.0)
-_IDEAL_SIDE_PX = 1200  # the truth is a mean over regions; more pixels would not change it
+_IDEAL_SIDE_PX = 800  # the truth is a mean over regions; more pixels would not change it
 
 
 def photographed(
@@ -66,7 +66,7 @@ def canvas_grid(canvas: Canvas, view: PointMap) -> NDArray[np.float32]:
 def ideal(skin: Skin, changes: tuple[Change, ...]) -> RGBImage:
     """Return the skin without relief, hair, camera and noise, under D65, on the before frame.
 
-    sRGB-encoded; at most 1200 pixels on the long side.
+    sRGB-encoded; at most 800 pixels on the long side.
     """
     canvas = skin.canvas
     height, width = canvas.photo_hw
