@@ -71,11 +71,13 @@ def _open_regular(path: Path) -> BinaryIO:
     descriptor = os.open(
         path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     )
-    file = os.fdopen(descriptor, "rb")
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        file.close()
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)  # before os.fdopen, which would keep a folder's open
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError
         raise PhotoReadError("This is not a file. Choose a photo that is stored on the disk.")
-    return file
+    return os.fdopen(descriptor, "rb")
 
 
 def _from_file(file: BinaryIO, max_bytes: int) -> bytes:

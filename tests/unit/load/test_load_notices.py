@@ -70,6 +70,22 @@ def test_an_hdr_gain_map_is_noticed_and_explained(
     np.testing.assert_array_equal(photo.pixels, load_photo(plain).pixels)
 
 
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        (b"urn:com:apple:photo:2020:aux:hdrgainmap", "gain map"),
+        (b"urn:com:apple:photo:2018:aux:portraiteffectsmatte", "portrait mode"),
+    ],
+)
+def test_what_an_iphone_adds_to_heic_is_noticed(
+    scene: NDArray[np.uint8], encode: Encode, name: bytes, word: str
+) -> None:
+    heic = encode(scene, "HEIF")
+    box = (8 + len(name)).to_bytes(4, "big") + b"free" + name  # a box that readers skip
+    assert load_photo(heic).notices == ()
+    assert [word in notice.message for notice in load_photo(heic + box).notices] == [True]
+
+
 def test_the_main_picture_of_a_multi_picture_jpeg_is_taken(
     scene: NDArray[np.uint8], encode: Encode
 ) -> None:

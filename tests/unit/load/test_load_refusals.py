@@ -95,6 +95,16 @@ def test_a_missing_path_a_folder_and_a_device(tmp_path: Path) -> None:
         assert "not a file" in refused(pipe)  # and does not wait for a writer
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_refused_paths_are_not_kept_open(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        refused(tmp_path)
+        refused(tmp_path / "pipe.jpg")
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "locked.jpg"
