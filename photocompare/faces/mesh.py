@@ -72,8 +72,8 @@ class Crop:
 def find_mesh(image: RGBImage, settings: FaceSettings = _DEFAULT) -> FaceMesh | None:
     """Return the mesh of the largest sure face, in pixels of ``image``; None where there is none.
 
-    The picture is tried upright and, without a face, in quarter turns. A true profile has no mesh.
-    The same picture gives the same mesh.
+    The picture is tried upright and in quarter turns. A true profile has no mesh, nor has a face
+    of which a good part lies beyond the frame. The same picture gives the same mesh.
 
     Raises
     ------
@@ -90,11 +90,22 @@ def find_mesh(image: RGBImage, settings: FaceSettings = _DEFAULT) -> FaceMesh | 
         )
         if is_trusted or is_confirmed(turned, candidate, settings):
             mesh = _refined(image, crop, candidate.score, settings)
-            # The mesh of a face that lies across the turn is wrong, however sure it looks.
-            is_level = abs(_wrapped_deg(mesh.roll_deg - 90.0 * turns)) <= settings.max_roll_deg
-            if mesh.presence >= settings.min_presence and is_level:
+            if _is_sound(mesh, turns, image.shape[:2], settings):
                 return mesh
     return None
+
+
+def _is_sound(mesh: FaceMesh, turns: int, size_hw: tuple[int, int], settings: FaceSettings) -> bool:
+    """Return whether the final mesh is believed: a face, level in its turn, mostly in the frame."""
+    # The mesh of a face that lies across the turn is wrong, however sure it looks.
+    is_level = abs(_wrapped_deg(mesh.roll_deg - 90.0 * turns)) <= settings.max_roll_deg
+    far_corner = np.array((size_hw[1], size_hw[0])) - 0.5
+    inside = ((mesh.points_xy >= -0.5) & (mesh.points_xy <= far_corner)).all(axis=1)
+    return (
+        mesh.presence >= settings.min_presence
+        and is_level
+        and float(inside.mean()) >= settings.min_inside_fraction
+    )
 
 
 def _best_turn(small: RGBImage, settings: FaceSettings) -> tuple[int, RGBImage, list[Candidate]]:

@@ -110,6 +110,27 @@ def test_a_face_that_fills_the_frame_is_found(portrait: RGBImage, mesh: FaceMesh
     assert _error(_found(close), mesh.points_xy - (left, top)) < 0.03
 
 
+def test_a_face_that_is_cut_a_little_keeps_its_mesh(portrait: RGBImage, mesh: FaceMesh) -> None:
+    right, bottom = mesh.points_xy.max(axis=0)
+    for cut in (portrait[: int(bottom) - 20], portrait[:, : int(right) - 20]):
+        found = _found(cut)
+        seen = (mesh.points_xy < (cut.shape[1], cut.shape[0])).all(axis=1)
+        assert seen.mean() < 0.97
+        apart = np.hypot(*(found.points_xy - mesh.points_xy)[seen].T)
+        # Of the distance between the irises; photographs had 1 to 3 % where a fifth was cut off.
+        assert float(np.sqrt(np.mean(apart**2))) < 0.04 * mesh.iris_distance_px
+
+
+@pytest.mark.parametrize("part", ["below the brows", "above the lips"])
+def test_the_rest_of_a_face_is_not_invented(portrait: RGBImage, mesh: FaceMesh, part: str) -> None:
+    top, bottom = mesh.points_xy[:, 1].min(), mesh.points_xy[:, 1].max()
+    below, above = round(float(0.65 * top + 0.35 * bottom)), round(float(0.5 * (top + bottom)))
+    cut = portrait[below:] if part == "below the brows" else portrait[:above]
+    # The networks would have answered: it is the share in the frame that refuses.
+    assert find_mesh(np.ascontiguousarray(cut), FaceSettings(min_inside_fraction=0.0)) is not None
+    assert find_mesh(np.ascontiguousarray(cut)) is None
+
+
 @pytest.mark.parametrize("size_px", [1200, 2400])
 def test_more_pixels_give_the_same_mesh(portrait: RGBImage, mesh: FaceMesh, size_px: int) -> None:
     found = _found(_sized(portrait, size_px))
