@@ -30,7 +30,7 @@ LIMITS = {"max_pixels": 1_000_000, "min_side_px": 32}
 
 @pytest.fixture(autouse=True)
 def this_process_keeps_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Decoding here, not in a worker, would leave the worker's limits to all later tests."""
+    """Keep the limits that a worker sets for itself from all later tests."""
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
     monkeypatch.setattr(limits, "allow_processor_seconds", lambda seconds: None)
 
