@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,15 +31,19 @@ _ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One plain sentence and what kind it is: changed, within error or not measurable."""
+    """One plain sentence and what kind it is: changed, within error or not measurable.
+
+    ``note`` is what to keep in mind for this statement alone.
+    """
 
     kind: str
     text: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One reading as text."""
+    """One reading as text; ``remark`` is the number of its remark below the table, or 0."""
 
     name: str
     meaning: str
@@ -50,16 +55,17 @@ class Row:
     detectable: str
     verdict: str
     kind: str
-    reason: str
+    remark: int
 
 
 @dataclass(frozen=True, slots=True)
 class RegionRows:
-    """The readings of one region, and what the region is for."""
+    """The readings of one region, what the region is for, and the remarks on them in order."""
 
     region: str
     role: str
     rows: tuple[Row, ...]
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class Content:
     intro: str
     after_label: str
     statements: tuple[Statement, ...]
+    shared_note: str
     letter: str
     grade_words: str
     tables: tuple[RegionRows, ...]
@@ -91,10 +98,12 @@ class Content:
 def content_of(comparison: Comparison) -> Content:
     """Return what there is to say about ``comparison``; file names are never part of it."""
     notices = comparison.notices
+    statements, shared_note = _statements(comparison)
     return Content(
         intro=_intro(comparison),
         after_label=after_label(comparison.photos),
-        statements=_statements(comparison),
+        statements=statements,
+        shared_note=shared_note,
         letter=comparison.grade.letter,
         grade_words=GRADES.get(comparison.grade.letter, ""),
         tables=_tables(comparison),
@@ -127,7 +136,8 @@ def _kind(verdict: Verdict) -> str:
     return "within" if verdict is Verdict.WITHIN_ERROR else "unknown"
 
 
-def _statements(comparison: Comparison) -> tuple[Statement, ...]:
+def _statements(comparison: Comparison) -> tuple[tuple[Statement, ...], str]:
+    """Return the statements, and what has to be kept in mind for all that were measured."""
     references = {r.name for r in comparison.regions if r.kind is RegionKind.REFERENCE}
     told = [
         reading
@@ -135,20 +145,31 @@ def _statements(comparison: Comparison) -> tuple[Statement, ...]:
         if reading.quantity in LAY_QUANTITIES and reading.region not in references
     ]
     told.sort(key=lambda reading: _ORDER[reading.verdict])  # stable: else as measured
-    return tuple(Statement(_kind(reading.verdict), statement(reading)) for reading in told)
+    measured = [reading for reading in told if reading.verdict is not Verdict.NOT_MEASURABLE]
+    remarks = [_sentences(reading.reason) for reading in measured]
+    first = remarks[0] if len(remarks) > 1 else []
+    shared = [sentence for sentence in first if all(sentence in others for others in remarks)]
+    statements = []
+    for reading in told:
+        own = [s for s in _sentences(reading.reason) if s not in shared]
+        note = " ".join(own) if reading in measured else ""  # else the statement holds it
+        statements.append(Statement(_kind(reading.verdict), statement(reading), note))
+    return tuple(statements), " ".join(shared)
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?]) +(?=[A-Z])", text) if text else []
 
 
 def _tables(comparison: Comparison) -> tuple[RegionRows, ...]:
     regions = {region.name: region for region in comparison.regions}
-    names = dict.fromkeys(reading.region for reading in comparison.readings)
-    return tuple(
-        RegionRows(
-            region=name,
-            role=_role(regions.get(name)),
-            rows=tuple(_row(r) for r in comparison.readings if r.region == name),
-        )
-        for name in names
-    )
+    tables = []
+    for name in dict.fromkeys(reading.region for reading in comparison.readings):
+        readings = [reading for reading in comparison.readings if reading.region == name]
+        remarks = tuple(dict.fromkeys(r.reason for r in readings if r.reason))
+        rows = tuple(_row(reading, remarks) for reading in readings)
+        tables.append(RegionRows(name, _role(regions.get(name)), rows, remarks))
+    return tuple(tables)
 
 
 def _role(region: Region | None) -> str:
@@ -157,7 +178,7 @@ def _role(region: Region | None) -> str:
     return "treated" if region.kind is RegionKind.TREATED else "not treated, for reference"
 
 
-def _row(reading: Reading) -> Row:
+def _row(reading: Reading, remarks: tuple[str, ...]) -> Row:
     before, after, change = three_numbers(reading)
     known = QUANTITIES.get(reading.quantity)
     return Row(
@@ -171,7 +192,7 @@ def _row(reading: Reading) -> Row:
         detectable=detectable_text(reading),
         verdict=VERDICTS[reading.verdict],
         kind=_kind(reading.verdict),
-        reason=reading.reason,
+        remark=remarks.index(reading.reason) + 1 if reading.reason else 0,
     )
 
 

@@ -52,7 +52,7 @@ def pair_illustrations(
         side_px = round(comparison.settings.view.report_side_px * share)
         encoded = [
             render(comparison, view, PictureFormat.WEBP, max_side_px=side_px, quality=quality)
-            for view in (View.BEFORE, View.AFTER)
+            for view in (View.BEFORE, View.AFTER_STRIPED)
         ]
         if sum(len(picture.data) for picture in encoded) * _URL_BYTES <= budget_bytes:
             break

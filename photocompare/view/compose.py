@@ -15,6 +15,8 @@ from photocompare.view.lettering import width_px, write
 _GAP = (255, 255, 255)
 _INK = (255, 255, 255)
 _BAND = (24, 26, 30)
+_LABEL_SHARE = 0.94  # of the picture's width; a label never runs over its edge
+_LEAST_LETTER_PX = 6  # smaller letters can't be read
 _BLINK_MS = 900  # slower than one flash a second harms nobody
 
 
@@ -57,7 +59,9 @@ def side_by_side(comparison: Comparison, before: RGBImage, after: RGBImage) -> P
         sheet.paste(Image.fromarray(colour.to_uint8(picture)), (left, band))
         draw.rectangle((left, 0, left + width - 1, band - 1), fill=_BAND)
         place = left + width / 2, band / 2
-        write(draw, place, label, size_px=size, fill=_INK, anchor="mm")
+        fitting = min(1.0, _LABEL_SHARE * width / width_px(label, size))
+        label_px = max(_LEAST_LETTER_PX, int(size * fitting))
+        write(draw, place, label, size_px=label_px, fill=_INK, anchor="mm")
     return np.asarray(sheet)
 
 

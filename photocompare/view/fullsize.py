@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
+
 from photocompare import colour, geometry
 from photocompare.model import Comparison, RGBImage
+from photocompare.view.heat import hatch
 
 
 def grid_hw(comparison: Comparison, max_side_px: int | None = None) -> tuple[int, int]:
@@ -35,3 +39,12 @@ def after_at(
         return geometry.resized(pair.after_as_taken if as_taken else pair.after, size_hw)
     warped, _ = geometry.warped_to_before(comparison.photos.after.pixels, pair.alignment, size_hw)
     return warped if as_taken else colour.relit(warped, pair.lighting.log_gain)
+
+
+def striped_outside(comparison: Comparison, picture: RGBImage) -> RGBImage:
+    """Return the picture with grey stripes where not both photos show the skin."""
+    height, width = picture.shape[:2]
+    overlap = comparison.pair.overlap.astype(np.uint8)
+    seen = cv2.resize(overlap, (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    stripes = hatch((height, width))[..., None]
+    return np.where(seen[..., None], picture, stripes).astype(np.float32)

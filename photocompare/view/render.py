@@ -11,7 +11,7 @@ from photocompare.model import Comparison
 from photocompare.view.bar import bar
 from photocompare.view.compose import blinking, side_by_side, wiped
 from photocompare.view.encode import EncodedPicture, PictureFormat, Pixels, encode
-from photocompare.view.fullsize import after_at, before_at, grid_hw
+from photocompare.view.fullsize import after_at, before_at, grid_hw, striped_outside
 from photocompare.view.heat import heat_picture, layer
 from photocompare.view.legend import MapKind, legend, redness_legend
 from photocompare.view.maps import change_map, redness_maps
@@ -26,11 +26,14 @@ class View(StrEnum):
 
     ``*_layer`` is see-through, for laying over the photo; ``*_map`` is opaque with its colour bar;
     ``*_bar`` is the colour bar alone. ``after_as_taken`` is on the before photo's frame too.
+    Where the after photo does not reach, it is black, or striped in ``after_striped`` and in every
+    picture that shows both.
     """
 
     BEFORE = "before"
     AFTER = "after"
     AFTER_AS_TAKEN = "after_as_taken"
+    AFTER_STRIPED = "after_striped"
     SIDE_BY_SIDE = "side_by_side"
     SIDE_BY_SIDE_AS_TAKEN = "side_by_side_as_taken"
     WIPE = "wipe"
@@ -68,7 +71,8 @@ def render(
     """
     if view is View.BLINK:
         size_hw = grid_hw(comparison, min(max_side_px or _BLINK_SIDE_PX, _BLINK_SIDE_PX))
-        return blinking(comparison, before_at(comparison, size_hw), after_at(comparison, size_hw))
+        after = striped_outside(comparison, after_at(comparison, size_hw))
+        return blinking(comparison, before_at(comparison, size_hw), after)
     if view in _PHOTOS:
         chosen = kind or PictureFormat.JPEG
         picture = _photo_picture(comparison, view, max_side_px)
@@ -83,6 +87,7 @@ _PHOTOS = frozenset(
         View.BEFORE,
         View.AFTER,
         View.AFTER_AS_TAKEN,
+        View.AFTER_STRIPED,
         View.SIDE_BY_SIDE,
         View.SIDE_BY_SIDE_AS_TAKEN,
         View.WIPE,
@@ -99,6 +104,9 @@ def _photo_picture(
     as_taken = view in (View.AFTER_AS_TAKEN, View.SIDE_BY_SIDE_AS_TAKEN)
     after = after_at(comparison, size_hw, as_taken=as_taken)
     if view in (View.AFTER, View.AFTER_AS_TAKEN):
+        return after
+    after = striped_outside(comparison, after)
+    if view is View.AFTER_STRIPED:
         return after
     before = before_at(comparison, size_hw)
     if view is View.WIPE:

@@ -66,6 +66,24 @@ def test_changes_come_first_and_doubt_is_not_left_out(redder_cheek: Comparison) 
     assert kinds == ["changed", "changed", "within", "unknown"]
 
 
+def test_what_holds_for_all_is_said_once_and_the_rest_where_it_belongs(
+    redder_cheek: Comparison,
+) -> None:
+    first, second, third, fourth = redder_cheek.readings
+    every = "Learnt on simulated skin."
+    told = (
+        replace(first, reason=every),
+        replace(second, reason=f"Redness moves it too. {every}"),
+        replace(third, reason=every),
+        fourth,
+    )
+    content = content_of(replace(redder_cheek, readings=told))
+    assert content.shared_note == every
+    assert [said.note for said in content.statements] == ["", "Redness moves it too.", "", ""]
+    assert content.tables[0].remarks == tuple(dict.fromkeys(reading.reason for reading in told))
+    assert [row.remark for row in content.tables[0].rows] == [1, 2, 1, 3]
+
+
 def test_the_reference_is_in_the_table_and_not_in_the_sentences(redder_cheek: Comparison) -> None:
     control = replace(redder_cheek.readings[0], region="neck")
     content = content_of(replace(redder_cheek, readings=(*redder_cheek.readings, control)))

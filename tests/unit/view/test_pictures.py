@@ -159,6 +159,29 @@ def test_a_wipe_shows_before_on_the_left_and_after_on_the_right(
     assert (picture[50:, 105:] == 255).all()
 
 
+def test_where_only_one_photo_shows_skin_every_picture_of_both_is_striped(
+    make_comparison: Make, make_skin: Callable[..., Picture]
+) -> None:
+    overlap = np.ones((200, 260), dtype=bool)
+    overlap[:, 200:] = False
+    comparison = make_comparison(make_skin(0), make_skin(1), overlap=overlap)
+    striped = opened(render(comparison, View.AFTER_STRIPED, PictureFormat.PNG).data)
+    outside = np.asarray(striped)[~overlap].astype(int)
+    assert np.ptp(outside, axis=1).max() == 0
+    assert len(np.unique(outside)) == 2
+    plain = np.asarray(opened(render(comparison, View.AFTER, PictureFormat.PNG).data))
+    np.testing.assert_array_equal(np.asarray(striped)[overlap], plain[overlap])
+
+
+def test_a_label_is_never_wider_than_its_picture(redder_cheek: Comparison) -> None:
+    picture = opened(
+        render(redder_cheek, View.SIDE_BY_SIDE, PictureFormat.PNG, max_side_px=90).data
+    )
+    band = np.asarray(picture)[2:8].astype(int)
+    edges = band[:, (0, 1, 89, 92, 93, -2, -1)]
+    assert edges[:, (0, 1, -2, -1)].max() < 60  # the dark band, without a letter
+
+
 def test_a_blink_has_two_frames(redder_cheek: Comparison) -> None:
     picture = render(redder_cheek, View.BLINK)
     assert picture.format is PictureFormat.WEBP
