@@ -22,4 +22,5 @@ class ChosenPair:
     @property
     def name(self) -> str:
         """The two photos by content: what is remembered of a pair is kept under it."""
-        return f"{self.before.source.sha256}-{self.after.source.sha256}"
+        origin = "sample" if self.is_sample else "own"
+        return f"{origin}-{self.before.source.sha256}-{self.after.source.sha256}"

@@ -13,6 +13,7 @@ from photocompare.load import load_photo
 from photocompare.model import PhotoPair
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
+from photocompare.ui.components.markdown import plain
 from photocompare.ui.samples import SampleCase, SampleVisit, sample_cases, sample_photo
 from photocompare.ui.state import Slot
 from photocompare.view import day_text
@@ -47,7 +48,7 @@ def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:
     before = _visit(earlier, "Before", case, 0)
     after = _visit(later, "After", case, len(case.visits) - 1)
     tag = ":orange-badge[Simulated] " if case.is_simulated else ""
-    st.caption(f"{tag}{case.summary}")
+    st.markdown(f"{tag}{plain(case.summary)}")
     return ChosenPair(
         before=sample_photo(before),
         after=sample_photo(after),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from photocompare.model import Comparison
-from photocompare.report import content_of
+from photocompare.report import Content, content_of
 from photocompare.report.content import RegionRows
 from photocompare.ui.components.markdown import plain
 
@@ -28,22 +28,26 @@ def grade_card(comparison: Comparison) -> None:
     content = content_of(comparison)
     colour = _GRADE_COLOURS.get(content.letter, "gray")
     with st.container(border=True):
-        st.markdown(f"#### Comparability :{colour}-badge[{plain(content.letter)}]")
-        st.markdown(plain(content.grade_words))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"## :{colour}-badge[{plain(content.letter)}]", width="content")
+            st.markdown(f"**Comparability**  \n{plain(content.grade_words)}", width="stretch")
         for check in content.checks:
             if check.state != "passed":
                 st.markdown(f"{_CHECK_SIGNS[check.state]} {plain(check.message)}")
-        with st.expander(f"All {len(content.checks)} checks"):
-            st.markdown(
-                "\n".join(
-                    f"- {_CHECK_SIGNS[check.state]} {plain(check.name)}: {plain(check.value)}"
-                    for check in content.checks
-                )
-            )
         for words in content.warnings:
             st.markdown(f":orange[:material/warning:] {plain(words)}")
         for words in content.notes:
-            st.markdown(f":gray[:material/info:] {plain(words)}")
+            st.markdown(f":material/info: {plain(words)}")
+        _all_checks(content)
+
+
+def _all_checks(content: Content) -> None:
+    lines = (
+        f"- {_CHECK_SIGNS[check.state]} {plain(check.name)}: {plain(check.value)}"
+        for check in content.checks
+    )
+    with st.expander(f"All {len(content.checks)} checks"):
+        st.markdown("\n".join(lines))
 
 
 def statements(comparison: Comparison) -> None:
@@ -52,15 +56,19 @@ def statements(comparison: Comparison) -> None:
     st.subheader("What changed")
     if comparison.photos.is_same_file:
         st.info(content.intro, icon=":material/content_copy:")
-    if not content.tables:
-        st.info("Mark the treated skin to have it measured.", icon=":material/select_all:")
-        return
-    st.markdown(
-        "\n".join(
-            f"- {_SIGNS.get(statement.kind, '')} {plain(statement.text)}"
-            for statement in content.statements
+    elif not comparison.regions:
+        st.info(
+            "Nothing is marked, so the whole photo was measured. Mark the treated skin, and some "
+            "skin that was not treated, to tell a change of the skin from a change of the light.",
+            icon=":material/select_all:",
         )
-    )
+    lines = []
+    for statement in content.statements:
+        note = f" *{plain(statement.note)}*" if statement.note else ""
+        lines.append(f"- {_SIGNS.get(statement.kind, '')} {plain(statement.text)}{note}")
+    st.markdown("\n".join(lines))
+    if content.shared_note:
+        st.markdown(f"*{plain(content.shared_note)}*")
 
 
 def readings(comparison: Comparison) -> None:
@@ -76,28 +84,22 @@ def readings(comparison: Comparison) -> None:
 
 
 def _title(table: RegionRows) -> str:
-    # A region that is called what it is need not be told twice.
-    return table.region if table.region in table.role else f"{table.region} ({table.role})"
+    return f"{table.region} ({table.role})" if table.role else table.region
 
 
 def _table(table: RegionRows) -> None:
-    rows = [
-        (
-            f"**{plain(row.name)}**  \n{plain(row.unit)}",
-            row.before,
-            row.after,
-            row.change,
-            f"**{row.verdict}**" if row.kind == "changed" else row.verdict,
-            row.interval,
-        )
-        for row in table.rows
-    ]
+    rows = []
+    for row in table.rows:
+        verdict = f"**{row.verdict}**" if row.kind == "changed" else row.verdict
+        remark = f" [{row.remark}]" if row.remark else ""
+        name = f"**{plain(row.name)}**  \n{plain(row.unit)}"
+        numbers = (row.before, row.after, row.change)
+        rows.append((name, *numbers, f"{verdict}{plain(remark)}", row.interval))
     columns = {name: [row[place] for row in rows] for place, name in enumerate(_COLUMNS)}
     st.table(columns, border="horizontal", hide_index=True)
-    reasons = dict.fromkeys(row.reason for row in table.rows if row.reason)
-    if reasons:
-        st.markdown("\n".join(f"- {plain(reason)}" for reason in reasons))
-    st.caption(
+    remarks = (f"{number}. {plain(text)}" for number, text in enumerate(table.remarks, start=1))
+    st.markdown("\n".join(remarks))
+    st.markdown(
         "Change is after minus before. “Within error” means that it can't be told from the error "
         "of measuring, not that nothing changed."
     )

@@ -17,8 +17,8 @@ spot that faded is not explained away. Where this can't be done reliably, it is 
 reference skin that you marked. Without it, the match is a robust fit over the whole photo, and a \
 change all over can't be told from a change of light: the app then says so. The switch **Light** \
 shows the photo as taken at any time.
-3. **Compared and measured.** Each number is worked out from the two photos in front of you, in the \
-regions that you marked, with a 95 % interval where the error is known.
+3. **Compared and measured.** Each number is worked out from these two photos, in the regions that \
+you marked, with a 95 % interval where the error is known.
 """
 
 _VIEWS = """
@@ -38,9 +38,9 @@ there: too dark, too bright, or ignored.
 """
 
 _REGIONS = """
-**Treated skin** is measured. **Reference skin** was not treated: it tells the light from the skin, \
-and shows how far a number moves when nothing was done. Choose it close to the treated skin and of \
-the same colour. **Ignored** areas, such as hair, clothing or a ruler, count for nothing.
+**Treated skin** is measured. **Reference skin** was not treated: it tells the light from the \
+skin, and shows how far a number moves when nothing was done. Choose it close to the treated skin \
+and of the same colour. **Ignored** areas, such as hair, clothing or a ruler, count for nothing.
 """
 
 _LIMITS = """

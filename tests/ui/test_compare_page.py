@@ -1,0 +1,183 @@
+"""The compare page: with a sample, with the user's own photos, and when it has to refuse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from photocompare.phantom import PhantomPair, make_pair
+from photocompare.ui.state import Slot
+from photocompare.web import store
+
+Open = Callable[[], AppTest]
+
+
+def viewer_data(page: AppTest) -> dict[str, Any]:
+    (mounted,) = page.get("bidi_component")
+    data: dict[str, Any] = json.loads(mounted.proto.json)
+    return data
+
+
+def words(page: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*page.markdown, *page.caption])
+
+
+def with_own_photos(page: AppTest, before: bytes, after: bytes) -> AppTest:
+    page.segmented_control(key="source").set_value("Your photos").run()
+    for slot, data in ((Slot.BEFORE, before), (Slot.AFTER, after)):
+        page.file_uploader[0].upload(f"{slot}.jpg", data, "image/jpeg").run()
+    return page
+
+
+def test_it_opens_on_a_compared_sample(app: Open) -> None:
+    page = app()
+    assert not page.exception
+    assert page.title[0].value == "Compare"
+    assert ":orange-badge[Simulated]" in words(page)
+    assert "Comparability" in words(page)
+    data = viewer_data(page)
+    assert data["size"] == [640, 480]
+    assert [region["kind"] for region in data["regions"]] == ["treated", "reference"]
+    for address in (data["before"]["url"], data["after"]["normalised"], data["after"]["taken"]):
+        picture = store().get(address.rsplit("/", 1)[1])
+        assert picture is not None
+        assert not picture.is_private
+
+
+def test_the_sample_shows_what_changed_with_every_doubt(app: Open) -> None:
+    page = app()
+    assert "less red" in words(page)  # two fifths of the blood are gone in the treated skin
+    table = page.table[0].value
+    assert list(table.columns) == [
+        "Quantity",
+        "Before",
+        "After",
+        "Change",
+        "Verdict",
+        "95 % interval",
+    ]
+    (redness,) = [row for _, row in table.iterrows() if "HI units" in row["Quantity"]]
+    assert redness["Change"].startswith("−")
+    assert "lower" in redness["Verdict"]
+
+
+def test_without_photos_it_says_what_to_choose(app: Open) -> None:
+    page = app()
+    page.segmented_control(key="source").set_value("Your photos").run()
+    assert not page.exception
+    assert "Choose a before and an after photo" in words(page)
+    assert len(page.file_uploader) == 2
+    assert not page.get("bidi_component")
+
+
+def test_two_own_photos_are_compared_and_stay_private(app: Open, small_pair: PhantomPair) -> None:
+    page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
+    assert not page.exception
+    assert not page.error
+    assert not page.file_uploader  # both are held; the fields are gone with the bytes
+    data = viewer_data(page)
+    picture = store().get(data["before"]["url"].rsplit("/", 1)[1])
+    assert picture is not None
+    assert picture.is_private
+    (hint,) = page.info
+    assert "Nothing is marked" in hint.value
+
+
+def test_a_file_that_is_no_photo_is_refused_in_one_sentence_and_the_app_goes_on(
+    app: Open, small_pair: PhantomPair
+) -> None:
+    page = app()
+    page.segmented_control(key="source").set_value("Your photos").run()
+    page.file_uploader[0].upload("notes.jpg", b"only text", "image/jpeg").run()
+    assert not page.exception
+    (error,) = page.error
+    assert "Traceback" not in error.value
+    assert error.value.endswith(".")
+    page.file_uploader[0].upload("a.jpg", small_pair.before_jpeg, "image/jpeg").run()
+    assert not page.error
+    assert len(page.file_uploader) == 1
+
+
+def test_two_unrelated_photos_are_refused_and_can_be_replaced(
+    app: Open, small_pair: PhantomPair
+) -> None:
+    other = make_pair(seed=77, size_hw=(480, 640)).before_jpeg
+    page = with_own_photos(app(), small_pair.before_jpeg, other)
+    assert not page.exception
+    (error,) = page.error
+    assert "laid over each other" in error.value or "matching points" in error.value
+    assert not page.get("bidi_component")
+    page.button(key="remove-after").click().run()
+    page.file_uploader[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
+    assert not page.error
+    assert page.get("bidi_component")
+
+
+def test_the_same_photo_twice_is_said_to_be_the_same(app: Open, small_pair: PhantomPair) -> None:
+    page = with_own_photos(app(), small_pair.before_jpeg, small_pair.before_jpeg)
+    assert not page.exception
+    assert not page.error
+    assert any("same file" in info.value for info in page.info)
+    changes = [change for table in page.table for change in table.value["Change"]]
+    known = [change for change in changes if change != "not known"]
+    assert known
+    assert all(set(change) <= set("±0.") for change in known)
+
+
+def test_a_region_given_in_numbers_is_measured_and_undone(app: Open) -> None:
+    page = app()
+    add = next(button for button in page.button if button.label == "Add region")
+    add.click().run()
+    assert not page.exception
+    assert [region["name"] for region in viewer_data(page)["regions"]][-1] == "treated 1"
+    undo = next(button for button in page.button if button.label == "Undo")
+    undo.click().run()
+    assert len(viewer_data(page)["regions"]) == 2
+
+
+def test_a_region_too_small_to_measure_is_refused_and_can_be_undone(app: Open) -> None:
+    page = app()
+    fields = {number.key: number for number in page.number_input}
+    right = next(key for key in fields if key and key.startswith("right-"))
+    bottom = next(key for key in fields if key and key.startswith("bottom-"))
+    fields[right].set_value(30.3)
+    fields[bottom].set_value(30.3)
+    next(button for button in page.button if button.label == "Add region").click().run()
+    assert not page.exception
+    undo = next(button for button in page.button if button.label == "Undo")
+    assert not undo.disabled
+    undo.click().run()
+    assert not page.error
+    assert len(viewer_data(page)["regions"]) == 2
+
+
+def test_a_region_is_renamed_retyped_and_deleted(app: Open) -> None:
+    page = app()
+    page.text_input[0].set_value("left *cheek*").run()
+    assert viewer_data(page)["regions"][0]["name"] == "left *cheek*"
+    kind = next(box for box in page.selectbox if box.label == "Kind")
+    kind.set_value("ignore").run()
+    assert viewer_data(page)["regions"][0]["kind"] == "ignore"
+    delete = next(button for button in page.button if button.label == "Delete this region")
+    delete.click().run()
+    assert not page.exception
+    assert len(viewer_data(page)["regions"]) == 1
+
+
+def test_leaving_the_light_as_taken_is_a_choice_that_is_told(app: Open) -> None:
+    page = app()
+    light = next(control for control in page.segmented_control if control.label == "Light")
+    light.set_value("off").run()
+    assert not page.exception
+    assert "light" in words(page).lower()
+    assert viewer_data(page)["after"]["normalised"] == viewer_data(page)["after"]["taken"]
+
+
+def test_the_page_that_explains_is_there(app: Open) -> None:
+    page = app().switch_page("pages/about.py").run()
+    assert not page.exception
+    assert page.title[0].value == "How it works"
+    assert len(page.table[0].value) == 10  # every quantity that can be measured
