@@ -61,7 +61,14 @@ REDNESS = SampleCase(
     ),
     indication="redness",
     seed=11,
-    scene=Scene(tone=1.0, mm_per_px=0.05, relief_um=20.0, redness=2.6, moles_per_cm2=0.07),
+    scene=Scene(
+        tone=1.0,
+        mm_per_px=0.05,
+        relief_um=20.0,
+        redness=2.6,
+        moles_per_cm2=0.07,
+        curvature_mm=170.0,
+    ),
     visits=(
         _visit("Day 0", 0, pose=Pose(), shot=_shot()),
         _visit(
@@ -91,7 +98,13 @@ SCARS = SampleCase(
     indication="acne_scars",
     seed=23,
     scene=Scene(
-        tone=3.0, mm_per_px=0.05, relief_um=19.0, scars=46, pores_per_cm2=75.0, spots_per_cm2=0.05
+        tone=3.0,
+        mm_per_px=0.05,
+        relief_um=19.0,
+        scars=46,
+        pores_per_cm2=75.0,
+        spots_per_cm2=0.05,
+        curvature_mm=140.0,
     ),
     visits=(
         _visit("Before", 0, pose=Pose(), shot=_shot(slant_deg=42.0, exposure_ev=0.55)),
@@ -114,7 +127,14 @@ SPOTS = SampleCase(
     ),
     indication="hyperpigmentation",
     seed=37,
-    scene=Scene(tone=2.0, mm_per_px=0.05, relief_um=19.0, freckles_per_cm2=5.0, spots_per_cm2=0.7),
+    scene=Scene(
+        tone=2.0,
+        mm_per_px=0.05,
+        relief_um=19.0,
+        freckles_per_cm2=5.0,
+        spots_per_cm2=0.7,
+        curvature_mm=200.0,
+    ),
     visits=(
         _visit("Before", 0, pose=Pose(), shot=_shot("LED5000", exposure_ev=0.40)),
         _visit(
@@ -180,6 +200,7 @@ STRIAE = SampleCase(
         vellus_per_cm2=3.0,
         pores_per_cm2=20.0,
         vessels_per_cm2=0.0,
+        curvature_mm=240.0,
     ),
     visits=(
         _visit("Before", 0, pose=Pose(), shot=_shot(exposure_ev=0.65)),
@@ -202,7 +223,7 @@ NULL = SampleCase(
     ),
     indication="uneven_tone",
     seed=67,
-    scene=Scene(tone=6.0, mm_per_px=0.05, relief_um=19.0, moles_per_cm2=0.12),
+    scene=Scene(tone=6.0, mm_per_px=0.05, relief_um=19.0, moles_per_cm2=0.12, curvature_mm=160.0),
     visits=(
         _visit("First photo", 0, pose=Pose(), shot=_shot(exposure_ev=0.9)),
         _visit(

@@ -31,11 +31,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VisitPhoto:
-    """A visit's file and its place; ``ideal`` is the skin itself on the first visit's frame."""
+    """A visit's file and its place.
+
+    ``ideal`` is the skin itself on the first visit's frame, ``structure`` its relief and hairs in
+    each region (see :mod:`photocompare.phantom.truth`).
+    """
 
     jpeg: bytes
     view: PointMap
     ideal: RGBImage
+    structure: Mapping[str, Mapping[str, float]]
 
     def photo(self, name: str) -> Photo:
         """Return the decoded photo."""
@@ -83,6 +88,13 @@ def make_series(
     )
     canvas = canvas_for(size_hw, scene.mm_per_px, views)
     skin = laid_out(scene, canvas, skin_stream)
+    states = [
+        tuple(change for change in visit.changes if change.kind in truth.STRUCTURAL)
+        for visit in visits
+    ]
+    structures = {
+        state: truth.structure(skin, state, scene.regions()) for state in dict.fromkeys(states)
+    }
     return tuple(
         VisitPhoto(
             jpeg=render.photographed(
@@ -90,9 +102,22 @@ def make_series(
             ),
             view=view,
             ideal=render.ideal(skin, visit.changes),
+            structure=structures[state],
         )
-        for visit, view, child in zip(visits, views, children, strict=True)
+        for visit, view, child, state in zip(visits, views, children, states, strict=True)
     )
+
+
+def true_changes(
+    before: VisitPhoto, after: VisitPhoto, regions: tuple[Region, ...]
+) -> dict[str, dict[str, float]]:
+    """Return the true change of every quantity from one visit to another, per region name.
+
+    Redness, pigment and tone in their own units; relief (rms slope) and hairs in percent.
+    """
+    seen = truth.changes(before.ideal, after.ideal, regions)
+    felt = truth.percent_changes(before.structure, after.structure)
+    return {name: {**seen[name], **felt[name]} for name in seen}
 
 
 def make_pair(
@@ -111,7 +136,7 @@ def make_pair(
     visits = (Visit(shot=shots[0]), Visit(pose, shots[1], changes))
     before, after = make_series(scene, visits, seed=seed, size_hw=size_hw)
     regions = scene.regions()
-    by_region = truth.changes(before.ideal, after.ideal, regions)
+    by_region = true_changes(before, after, regions)
     return PhantomPair(
         photos=PhotoPair(before.photo("before.jpg"), after.photo("after.jpg")),
         before_jpeg=before.jpeg,

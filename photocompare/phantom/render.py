@@ -22,6 +22,7 @@ _CAVITY_MM = 0.5  # size of the hollows that ambient light reaches less
 _CAVITY_PER_MM = 4.0  # loss of ambient light (natural log) per mm of depth
 _GLOSS_PER_MM = 25.0  # sebum and stratum corneum shine on the ridges, not in the furrows
 _HAIR_SHADOW = 0.35
+_LENGTHWISE = 2.5  # a limb or a cheek is that much flatter lengthwise than across
 _SAMPLING_STEP_PX = np.float32(1.0 / 32.0)
 _IDEAL_SIDE_PX = 800  # the truth is a mean over regions; more pixels would not change it
 
@@ -108,6 +109,8 @@ def _lit(skin: Skin, lamp: light.Light, changes: tuple[Change, ...]) -> Field:
     height = skin.sum_of(Quantity.HEIGHT_MM, changes)
     slope_x, slope_y = light.slopes(height, canvas.mm_per_px)
     hollow = height - blurred(height, _CAVITY_MM / canvas.mm_per_px)
+    if skin.scene.curvature_mm is not None:
+        _bend(slope_x, slope_y, canvas, skin.scene.curvature_mm)
     lit = light.shading(lamp, slope_x, slope_y)
     lit *= np.exp(np.minimum(np.float32(_CAVITY_PER_MM) * hollow, np.float32(0.1)))
     rgb *= lit[..., None]
@@ -121,6 +124,14 @@ def _lit(skin: Skin, lamp: light.Light, changes: tuple[Change, ...]) -> Field:
         rgb += cover.alpha[..., None] * (cover.rgb - rgb)
     rgb *= light.falloff(lamp, *_frame_fractions(canvas))[..., None]
     return rgb
+
+
+def _bend(slope_x: Field, slope_y: Field, canvas: Canvas, radius_mm: float) -> None:
+    """Add the slopes of a cheek or a limb, highest in the middle of the before frame."""
+    across, down = _frame_fractions(canvas)
+    half_mm = 0.5 * canvas.mm_per_px * canvas.fineness * np.array(canvas.photo_hw, dtype=np.float32)
+    slope_x -= across * np.float32(half_mm[1] / radius_mm)
+    slope_y -= down * np.float32(half_mm[0] / (_LENGTHWISE * radius_mm))
 
 
 def _scatter(rgb: Field, mm_per_px: float) -> None:

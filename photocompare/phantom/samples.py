@@ -10,7 +10,7 @@ from photocompare.model import Region
 from photocompare.phantom import cases, portrait, truth
 from photocompare.phantom.cases import SampleCase
 from photocompare.phantom.description import described, rounded, write_description
-from photocompare.phantom.pair import VisitPhoto, make_series
+from photocompare.phantom.pair import VisitPhoto, make_series, true_changes
 
 _SIZE_HW = (1200, 1600)
 
@@ -41,22 +41,20 @@ def write_case(case: SampleCase, out_dir: Path, size_hw: tuple[int, int] = _SIZE
             ],
             "regions": described(regions),
             "mm_per_px": case.scene.mm_per_px,
-            "truth": _truth(case, photos, regions),
+            "truth": _truth(case, photos),
         },
     )
     return folder
 
 
-def _truth(
-    case: SampleCase, photos: tuple[VisitPhoto, ...], regions: tuple[Region, ...]
-) -> dict[str, Any]:
+def _truth(case: SampleCase, photos: tuple[VisitPhoto, ...]) -> dict[str, Any]:
     """Return, per later visit, what was changed and by how much each quantity truly moved."""
     told: dict[str, Any] = {}
     for one, photo in zip(case.visits[1:], photos[1:], strict=True):
-        by_region = truth.changes(photos[0].ideal, photo.ideal, regions)
+        by_region = true_changes(photos[0], photo, case.scene.regions())
         told[one.label] = {
             "factors": {change.kind.value: change.factor for change in one.visit.changes},
-            "change_against_reference": rounded(truth.difference(by_region, *regions)),
+            "change_against_reference": rounded(truth.difference(by_region, *case.scene.regions())),
         }
     return told
 

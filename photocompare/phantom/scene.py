@@ -77,6 +77,7 @@ class Scene:
     vessels_per_cm2: float = 0.15
     vellus_per_cm2: float = 6.0
     wrinkles: int = 0
+    curvature_mm: float | None = None  # radius of the body under the skin, across; None: flat
     mottling: float = 1.0  # multiplies the unevenness of blood and melanin
     redness: float = 1.0  # blood in the red patches of the treated area, relative to the rest
     scars: int = 0  # in the treated area

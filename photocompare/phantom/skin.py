@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from photocompare.model import Mask
 from photocompare.phantom import hair, pigment, stamps, surface, tone
 from photocompare.phantom.canvas import Canvas
 from photocompare.phantom.fields import Field
@@ -71,6 +72,22 @@ class Skin:
             return None
         return hair.cover(self.hairs, self.canvas, self._grown(changes))
 
+    def hairs_rooted(self, inside: Mask, changes: Iterable[Change]) -> int:
+        """Return how many hairs that have grown are rooted where ``inside`` is True."""
+        if self.hairs is None or not self.hairs.paths:
+            return 0
+        row, column = self._roots()
+        return int(np.count_nonzero(self._grown(changes) & inside[row, column]))
+
+    def _roots(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the row and column of each hair's root; roots off the canvas count at its rim."""
+        paths = () if self.hairs is None else self.hairs.paths
+        roots = np.array([path[0] for path in paths]).reshape(-1, 2)
+        height, width = self.canvas.size_hw
+        column = np.clip(roots[:, 0], 0, width - 1).astype(np.intp)
+        row = np.clip(roots[:, 1], 0, height - 1).astype(np.intp)
+        return row, column
+
     def _scaled(self, layer: Layer, changes: tuple[Change, ...]) -> Field:
         values = layer.values
         for change in changes:
@@ -83,10 +100,7 @@ class Skin:
         if self.hairs is None or self.scene.scalp is None:
             return np.ones(0 if self.hairs is None else len(self.hairs.paths), dtype=np.bool_)
         density = np.full(len(self.hairs.paths), self.scene.scalp.density)
-        roots = np.array([path[0] for path in self.hairs.paths])
-        height, width = self.canvas.size_hw
-        column = np.clip(roots[:, 0], 0, width - 1).astype(int)
-        row = np.clip(roots[:, 1], 0, height - 1).astype(int)
+        row, column = self._roots()
         for change in changes:
             if change.kind is ChangeKind.HAIR:
                 weight = np.broadcast_to(self.weight(change), self.canvas.size_hw)[row, column]

@@ -147,8 +147,13 @@ def test_a_smoother_surface_has_less_contrast_and_the_same_colour(kind: ChangeKi
     assert contrast[1][0] < 0.9 * contrast[0][0]
     # Dither and JPEG are all that differs in the reference.
     assert contrast[1][1] == pytest.approx(contrast[0][1], rel=0.02)
+    colours = {name: value for name, value in pair.truth.items() if name != "relief_percent"}
     if kind is ChangeKind.RELIEF:
-        assert set(pair.truth.values()) == {0.0}
+        assert set(colours.values()) == {0.0}
+        # Half the height is half the slope; scars and the rims of moles keep theirs.
+        assert -50.0 < pair.truth["relief_percent"] < -10.0
+    else:
+        assert -50.0 < pair.truth["relief_percent"] < -1.0
 
 
 def test_more_hair_hides_more_scalp_and_keeps_the_old_hairs() -> None:
@@ -163,6 +168,8 @@ def test_more_hair_hides_more_scalp_and_keeps_the_old_hairs() -> None:
         shots=(QUIET, QUIET),
         changes=(Change(ChangeKind.HAIR, 2.0),),
     )
+    # Hairs are kept or grown by a rank drawn once: of about 250, twice as many within chance.
+    assert pair.truth["hairs_percent"] == pytest.approx(100.0, abs=25.0)
     before, after = (photo.pixels.mean(axis=2) for photo in (pair.photos.before, pair.photos.after))
     treated = region_mask(pair.regions[0], SMALL_HW)
     was_dark = before < 0.35
@@ -190,3 +197,25 @@ def test_every_tone_is_exposed_as_its_anchor(tone: float) -> None:
 def test_an_impossible_change_is_our_own_mistake(kind: ChangeKind, factor: float) -> None:
     with pytest.raises(ValueError, match="makes no sense"):
         Change(kind, factor)
+
+
+def test_relief_alone_shrinks_by_its_factor() -> None:
+    plain = Scene(moles_per_cm2=0.0)
+    pair = make_pair(plain, seed=3, size_hw=SMALL_HW, changes=(Change(ChangeKind.RELIEF, 0.8),))
+    assert pair.truth["relief_percent"] == pytest.approx(-20.0, abs=0.01)
+
+
+def test_curved_skin_is_darker_away_from_the_lamp_and_has_the_same_truth() -> None:
+    lamp = Shot(Light(tilt_deg=180.0, falloff=0.0), Camera(vignetting=0.0))
+    scenes = [Scene(curvature_mm=radius) for radius in (None, 40.0)]
+    flat, bent = (make_pair(one, seed=3, size_hw=SMALL_HW, shots=(lamp, lamp)) for one in scenes)
+    sides = [
+        [
+            pair.photos.before.pixels[:, columns].mean()
+            for columns in (slice(0, 40), slice(-40, None))
+        ]
+        for pair in (flat, bent)
+    ]
+    # The lamp is on the left: the bend brightens the left edge and darkens the right one.
+    assert sides[1][0] / sides[1][1] > 1.05 * sides[0][0] / sides[0][1]
+    np.testing.assert_array_equal(flat.ideal_before, bent.ideal_before)
