@@ -47,7 +47,6 @@ class AlignSettings:
     # Coarse: local features.
     feature_side_px: int = 1024  # more pixels add noise features rather than right matches
     feature_band_px: tuple[float, float] = (2.0, 24.0)  # twice the right matches of (1, 12) px
-    feature_fine_band_px: tuple[float, float] = (1.0, 12.0)  # asked where the first found nothing
     feature_contrast: float = 0.01  # skin is flat: OpenCV's own 0.04 finds next to nothing
     feature_count: int = 4000  # the strongest; matching grows with the square
     match_ratio: float = 0.85  # of nearest to second nearest descriptor
@@ -98,6 +97,7 @@ class AlignSettings:
     error_per_split: float = 1.0
     least_error_px: float = 0.03  # at fine size
     error_per_lost_share_px: float = 1.0
+    error_per_decorrelation_px: float = 1.0  # at fine size
     # Said to the reader.
     small_overlap_fraction: float = 0.7
     good_near_share: float = 0.6
@@ -225,7 +225,7 @@ class GradeSettings:
     skin_sample_px: int = 256  # long side of the picture on which skin is looked for
     least_skin_fraction: float = 0.05  # with less skin found, everything is taken for skin
     clip_high: float = 0.98  # sRGB-encoded, as for the light correction
-    clip_low: float = 0.01  # linear, any channel: black
+    clip_low: float = 0.003  # linear, any channel: black; blue of the darkest skin is 0.019
     many_warnings: int = 3  # from here on the pair is a C
 
 

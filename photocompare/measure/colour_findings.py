@@ -54,6 +54,7 @@ def _finding(
             _patch_changes(quantity, light),
             float(getattr(settings.shot_error, quantity)),
             settings,
+            is_distance=quantity == "difference_de00",
         )
     withheld = ""
     if area.is_control:

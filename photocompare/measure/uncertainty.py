@@ -34,12 +34,21 @@ def error_of(
     region_changes: NDArray[np.float64],
     shot: float,
     settings: MeasureSettings,
+    *,
+    is_distance: bool = False,
 ) -> Error | None:
-    """Return the error of a change, or None where there are too few untreated patches."""
+    """Return the error of a change, or None where there are too few untreated patches.
+
+    A distance is never negative: where nothing changed it scatters about its own size, not about
+    zero, so its placebo term is the root mean square.
+    """
     placebos, blocks = len(placebo_changes), len(region_changes)
     if placebos < settings.least_placebo_patches:
         return None
-    placebo = float(np.std(placebo_changes, ddof=1)) * math.sqrt(1.0 + 1.0 / placebos)
+    spread = (
+        np.sqrt(np.mean(placebo_changes**2)) if is_distance else np.std(placebo_changes, ddof=1)
+    )
+    placebo = float(spread) * math.sqrt(1.0 + 1.0 / placebos)
     block = float(np.std(region_changes, ddof=1)) / math.sqrt(blocks) if blocks > 1 else 0.0
     terms = (
         (placebo, placebos - 1.0),

@@ -148,16 +148,18 @@ def _from_references(
                 "and was left out of the light correction."
             )
         usable_px = int(np.count_nonzero(reference.usable))
-        fit = (
-            gain_of_reference(pair, reference.usable, settings)
-            if usable_px >= settings.least_reference_px
-            else None
-        )
-        if fit is None:
+        if usable_px < settings.least_reference_px:
             decision.say(
                 f"The reference '{name}' has only {usable_px} pixels that can be measured "
                 f"(at least {settings.least_reference_px} are needed), so it was not used. Draw "
                 "it larger, on skin that is neither glaring nor in shadow."
+            )
+            continue
+        fit = gain_of_reference(pair, reference.usable, settings)
+        if fit is None:
+            decision.say(
+                f"What can be measured of the reference '{name}' lies in small pieces between "
+                "glare and shadow, so it was not used. Draw it on evenly lit skin."
             )
         else:
             good.append((reference, fit))

@@ -125,6 +125,16 @@ def test_a_black_backdrop_is_no_clipped_skin(aligned_exactly: Align) -> None:
     assert check(grade(pair), "clipping").value == pytest.approx(0.0, abs=0.1)
 
 
+def test_dark_skin_is_not_taken_for_clipped(aligned_exactly: Align) -> None:
+    made = make_pair(
+        Scene(tone=10.0, mm_per_px=0.08), seed=8, size_hw=SIZE_HW,
+        shots=(Shot(), Shot(camera=Camera(exposure_ev=-0.5))),
+    )  # fmt: skip
+    found = check(grade(lit(aligned_exactly(made), made)), "clipping")
+    assert found.value < 1.0
+    assert found.passed
+
+
 def test_a_nearer_photo_is_told_by_name(aligned_exactly: Align) -> None:
     made = phantom(pose=Pose(scale=1.2))
     found = check(grade(lit(aligned_exactly(made), made)), "scale ratio")

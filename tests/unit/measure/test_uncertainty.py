@@ -38,3 +38,11 @@ def test_the_interval_holds_a_null_change_as_often_as_it_says() -> None:
         held += abs(change) <= error.half_width
     # Three standard errors of a share of 95 % in 2000.
     assert held / 2000 == pytest.approx(0.95, abs=0.015)
+
+
+def test_a_distance_scatters_about_its_own_size() -> None:
+    distances = np.full(40, 0.7)  # equally far everywhere: no spread, and yet no change
+    error = error_of(distances, np.zeros(1), 0.0, MeasureSettings(), is_distance=True)
+    assert error is not None
+    assert error.placebo == pytest.approx(0.7 * np.sqrt(1.0 + 1.0 / 40.0))
+    assert error.half_width > 0.7

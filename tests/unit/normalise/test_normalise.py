@@ -168,6 +168,28 @@ def test_a_tiny_reference_falls_back_with_a_notice(aligned_exactly: Align) -> No
     np.testing.assert_allclose(pair.lighting.log_gain[:, 0], 0.3 * np.log(2.0), atol=0.01)
 
 
+def test_a_reference_in_small_pieces_is_not_used_and_says_so(aligned_exactly: Align) -> None:
+    made = phantom()
+    aligned = aligned_exactly(made)
+    before = aligned.before.copy()
+    before[::3] = 1.0  # every third row is clipped, so no patch is well filled
+    before[:, ::3] = 1.0
+    pair = normalise(replace(aligned, before=before), regions=made.regions)
+    assert not pair.lighting.separable
+    assert any("small pieces" in notice.message for notice in pair.notices)
+
+
+def test_the_darkest_skin_can_be_measured_in_a_darker_photo(aligned_exactly: Align) -> None:
+    made = make_pair(
+        Scene(tone=10.0, mm_per_px=0.12), seed=3, size_hw=SIZE_HW,
+        shots=(Shot(), Shot(camera=Camera(exposure_ev=-0.5))),
+    )  # fmt: skip
+    pair = normalise(aligned_exactly(made), regions=made.regions)
+    assert pair.lighting.separable
+    # The border of four pixels is 5 % of so small a picture; freckles and hairs may be too dark.
+    assert pair.measurable.mean() > 0.9
+
+
 def test_two_references_that_disagree_are_told(aligned_exactly: Align) -> None:
     made = phantom(blood=2.0)
     changed = box("ear", RegionKind.REFERENCE, 0.25, 0.35, 0.15)  # skin that reddened itself
