@@ -41,16 +41,6 @@ def from_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     return feature_proposals(before, after, settings)
 
 
-def from_fine_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
-    """Return maps through features of a finer band, at the full fine size."""
-    finer = replace(
-        settings,
-        feature_side_px=settings.fine_side_px,
-        feature_band_px=settings.feature_fine_band_px,
-    )
-    return from_features(planes, finer)
-
-
 def from_small_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     """Return maps through features of a small picture: what blur and another lamp leave."""
     return from_features(planes, replace(settings, feature_side_px=settings.feature_side_px // 2))
@@ -62,8 +52,8 @@ def from_the_frame(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     return [Proposal(scaling(planes.before_hw, planes.after_hw), 0, "same frame")]
 
 
-AUTOMATIC = Rounds(((from_features,), (from_small_features, from_fine_features, from_the_frame)))
-MIRROR = Rounds(((from_features,), (from_small_features,)))
+AUTOMATIC = Rounds(((from_features,), (from_small_features, from_the_frame)))
+MIRROR = Rounds(((from_features,),))
 
 
 def flipped(planes: Planes) -> Planes:

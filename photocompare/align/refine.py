@@ -7,6 +7,7 @@ it is of that in each direction; a bending spline carries the answers to where n
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -174,7 +175,13 @@ def _cells(moments: Floats, field: Floats, long_px: int, settings: AlignSettings
     length = np.linalg.norm(step, axis=-1, keepdims=True)
     step *= np.minimum(1.0, settings.max_step_px / np.maximum(length, 1e-9))
     precision = np.stack([xx + ridge, xy, yy + ridge], axis=-1) * trust[..., None]
-    return Cells(field + step / long_px, precision, long_px)
+    return Cells(field + step / long_px, precision, long_px, _correlation(moments))
+
+
+def _correlation(moments: Floats) -> float:
+    """Return the correlation of both structures over all that is seen, 0 to 1."""
+    both, before, after = (float(moments[..., part].sum()) for part in (5, 6, 7))
+    return max(0.0, both / max(1e-9, math.sqrt(before * after)))
 
 
 def _agreement(moments: Floats) -> Floats:

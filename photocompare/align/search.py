@@ -30,6 +30,7 @@ class Found:
     refined: Refined
     evidence: Evidence
     objection: AlignmentError | None
+    is_same_skin: bool  # the structure agrees, whatever else is wrong with the pair
 
 
 def search(planes: Planes, settings: AlignSettings) -> Found:
@@ -45,6 +46,8 @@ def search(planes: Planes, settings: AlignSettings) -> Found:
     best = _best(planes, AUTOMATIC, settings)
     if best is not None and best.objection is None:
         return best
+    if best is not None and best.objection is not None and best.is_same_skin:
+        raise best.objection
     mirrored = _best(flipped(planes), MIRROR, settings)
     if mirrored is not None and mirrored.objection is None:
         raise MirroredError
@@ -59,7 +62,7 @@ def _best(planes: Planes, rounds: Rounds, settings: AlignSettings) -> Found | No
     for proposals in rounds(planes, settings):
         for proposal in _ranked(planes, proposals, settings):
             found = _tried(planes, proposal, settings)
-            if found.objection is None:
+            if found.objection is None or found.is_same_skin:
                 return found
             if nearest is None or found.evidence.far.share > nearest.evidence.far.share:
                 nearest = found
@@ -67,7 +70,7 @@ def _best(planes: Planes, rounds: Rounds, settings: AlignSettings) -> Found | No
 
 
 def _ranked(planes: Planes, proposals: list[Proposal], settings: AlignSettings) -> list[Proposal]:
-    """Return the plausible proposals, the one whose structure agrees best first."""
+    """Return the plausible proposals that a first look speaks for, the likeliest first."""
     plausible = [
         proposal
         for proposal in proposals
@@ -75,27 +78,34 @@ def _ranked(planes: Planes, proposals: list[Proposal], settings: AlignSettings) 
     ]
     shares = [first_look(planes, proposal, settings).share for proposal in plausible]
     order = sorted(range(len(plausible)), key=lambda index: (-shares[index], index))
-    return [plausible[index] for index in order]
+    return [plausible[index] for index in order if shares[index] >= settings.least_first_share]
 
 
 def _tried(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Found:
     refined = refine(planes, proposal.matrix, settings)
     evidence = weighed(planes, refined, settings)
-    return Found(proposal, refined, evidence, _objection(planes, refined, evidence, settings))
+    doubt = _doubt(planes, refined, evidence, settings)
+    objection = _too_little(evidence, settings) if doubt is None else doubt
+    return Found(proposal, refined, evidence, objection, is_same_skin=doubt is None)
 
 
-def _objection(
+def _too_little(evidence: Evidence, settings: AlignSettings) -> AlignmentError | None:
+    """Return an error when too little of the before photo is seen in the after photo."""
+    if evidence.overlap_fraction >= settings.min_overlap_fraction:
+        return None
+    return ImplausibleTransformError(
+        f"they share only {evidence.overlap_fraction:.0%} of the before photo, and "
+        f"{settings.min_overlap_fraction:.0%} are needed"
+    )
+
+
+def _doubt(
     planes: Planes, refined: Refined, evidence: Evidence, settings: AlignSettings
 ) -> AlignmentError | None:
-    """Return why this alignment must not be trusted, or None."""
+    """Return why this may not be the same skin in the same place, or None."""
     strange = implausibility(refined.matrix, planes.before_hw, planes.after_hw, settings)
     if strange is not None:
         return ImplausibleTransformError(strange)
-    if evidence.overlap_fraction < settings.min_overlap_fraction:
-        return ImplausibleTransformError(
-            f"they share only {evidence.overlap_fraction:.0%} of the before photo, and "
-            f"{settings.min_overlap_fraction:.0%} are needed"
-        )
     agreeing = int(np.count_nonzero(evidence.far.agrees))
     if agreeing < settings.min_agreeing_tiles:
         return TooFewMatchesError(found=agreeing, needed=settings.min_agreeing_tiles)

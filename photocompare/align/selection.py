@@ -28,6 +28,7 @@ class Cells:
     shift: Floats
     precision: Floats
     long_px: int
+    correlation: float  # of the two structures, over all cells
 
     @property
     def grid_hw(self) -> tuple[int, int]:

@@ -164,7 +164,9 @@ def _error_px(pair: PhotoPair, found: Found, settings: AlignSettings) -> float:
     floor_px = settings.least_error_px * long_px / min(long_px, settings.fine_side_px)
     lost = 1.0 - evidence.near.share
     blur_px = settings.error_per_lost_share_px * lost * long_px / settings.fine_side_px
-    return math.hypot(split_px, floor_px, blur_px)
+    changed = 1.0 - found.refined.cells.correlation
+    light_px = settings.error_per_decorrelation_px * changed * long_px / settings.fine_side_px
+    return math.hypot(split_px, floor_px, blur_px, light_px)
 
 
 def _notices(found: Found, alignment: Alignment, settings: AlignSettings) -> tuple[Notice, ...]:
