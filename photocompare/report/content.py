@@ -18,7 +18,7 @@ from photocompare.report.table import (
     plain_name,
     three_numbers,
 )
-from photocompare.report.words import GRADES, LAY_QUANTITIES, VERDICTS, statement
+from photocompare.report.words import GRADES, LAY_QUANTITIES, VERDICTS, statement, unmeasured
 from photocompare.view import after_label, day_text
 
 _ORDER = {
@@ -150,10 +150,14 @@ def _statements(comparison: Comparison) -> tuple[tuple[Statement, ...], str]:
     first = remarks[0] if len(remarks) > 1 else []
     shared = [sentence for sentence in first if all(sentence in others for others in remarks)]
     statements = []
-    for reading in told:
+    for reading in measured:
         own = [s for s in _sentences(reading.reason) if s not in shared]
-        note = " ".join(own) if reading in measured else ""  # else the statement holds it
-        statements.append(Statement(_kind(reading.verdict), statement(reading), note))
+        statements.append(Statement(_kind(reading.verdict), statement(reading), " ".join(own)))
+    withheld: dict[tuple[str, str], list[Reading]] = {}
+    for reading in told:
+        if reading.verdict is Verdict.NOT_MEASURABLE:
+            withheld.setdefault((reading.region, reading.reason), []).append(reading)
+    statements += [Statement("unknown", unmeasured(group), "") for group in withheld.values()]
     return tuple(statements), " ".join(shared)
 
 

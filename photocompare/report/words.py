@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -62,11 +62,9 @@ DISCLAIMER = (
 def statement(reading: Reading) -> str:
     """Return what a reading says, in one or two sentences without a judgement."""
     words = _WORDS.get(reading.quantity)
-    noun = words.noun if words else plain_name(reading.quantity)
-    place = reading.region
+    noun, place = _noun(reading), reading.region
     if reading.verdict is Verdict.NOT_MEASURABLE:
-        reason = f" {reading.reason}" if reading.reason else ""
-        return f"The {noun} of “{place}” could not be measured.{reason}"
+        return unmeasured((reading,))
     if reading.verdict is Verdict.WITHIN_ERROR:
         return (
             f"The {noun} of “{place}” differs by no more than the measuring error "
@@ -77,6 +75,19 @@ def statement(reading: Reading) -> str:
     else:
         direction = words.higher if reading.verdict is Verdict.HIGHER else words.lower
     return f"“{place}” is {direction} in the after photo: {_amount(reading)}."
+
+
+def unmeasured(readings: Sequence[Reading]) -> str:
+    """Return what can't be said of one region for one reason, in one or two sentences."""
+    nouns = [_noun(reading) for reading in readings]
+    listed = nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} and {nouns[-1]}"
+    reason = f" {readings[0].reason}" if readings[0].reason else ""
+    return f"The {listed} of “{readings[0].region}” could not be measured.{reason}"
+
+
+def _noun(reading: Reading) -> str:
+    words = _WORDS.get(reading.quantity)
+    return words.noun if words else plain_name(reading.quantity)
 
 
 def _amount(reading: Reading) -> str:

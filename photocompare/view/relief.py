@@ -18,6 +18,7 @@ from photocompare.view.smoothing import averaged, blurred
 
 _DARKEST = np.float32(1e-4)  # linear light; keeps the logarithm of black finite
 _MAD_TO_SD = 1.4826  # of a normal distribution
+_HALF = np.float32(0.5)
 _NEARLY_NONE = np.float32(0.01)  # of the neighbourhood; less is all rounding
 _FLAT = np.float32(1e-8)  # squared contrast in ln light: less than 8 bits can hold
 
@@ -35,14 +36,15 @@ def texture_change_percent(
     ``mm_per_px`` is that of the full-resolution before photo.
     """
     band_px, scale_words = _band_and_words(pair, settings, mm_per_px)
-    window_px = settings.texture_window_bands * band_px[1]
+    window_px = settings.texture_window_bands * band_px[1] * size_hw[1] / pair.size_hw[1]
     known = pair.overlap & pair.measurable
     energies, noises = [], []
     for picture in (pair.before, pair.after):
         log_light = np.log(np.maximum(colour.luminance(colour.to_linear(picture)), _DARKEST))
         filled = _filled(log_light, known, band_px[1])
         band = blurred(filled, band_px[0]) - blurred(filled, band_px[1])
-        energies.append(averaged(band * band, known, window_px))
+        # The window is so wide that the coarser grid of the map holds all of it.
+        energies.append(averaged(*_reduced(band * band, known, size_hw), window_px))
         noises.append(np.float32(_noise_energy(log_light, known, band_px)))
     before, after = energies
     least = np.float32(settings.texture_noise_factor**2)
@@ -50,7 +52,7 @@ def texture_change_percent(
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.sqrt((after - noises[1]) / (before - noises[0]))
     change = np.where(is_relief, 100.0 * (ratio - 1.0), np.nan).astype(np.float32)
-    return _on_grid(change, size_hw), scale_words
+    return change, scale_words
 
 
 def _band_and_words(
@@ -99,8 +101,16 @@ def _noise_energy(
     return variance * share / np.pi
 
 
-def _on_grid(change: SignedMap, size_hw: tuple[int, int]) -> SignedMap:
-    """Return the map on another grid; it is so smooth that the nearest pixel will do."""
+def _reduced(
+    values: NDArray[np.float32], known: Mask, size_hw: tuple[int, int]
+) -> tuple[NDArray[np.float32], Mask]:
+    """Return the mean over the known pixels under each pixel of a coarser grid, and where any."""
+    if values.shape == size_hw:
+        return values, known
     height, width = size_hw
-    result = cv2.resize(change, (width, height), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(result, dtype=np.float32)
+    share, total = (
+        cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+        for part in (known.astype(np.float32), np.where(known, values, np.float32(0.0)))
+    )
+    is_known = np.asarray(share > _HALF)
+    return np.asarray(total / np.maximum(share, _HALF), dtype=np.float32), is_known

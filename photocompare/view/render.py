@@ -98,7 +98,10 @@ _PHOTOS = frozenset(
 def _photo_picture(
     comparison: Comparison, view: View, max_side_px: int | None
 ) -> NDArray[np.float32] | Pixels:
-    size_hw = grid_hw(comparison, max_side_px)
+    longest_px = max_side_px or comparison.settings.view.max_side_px
+    if view in (View.SIDE_BY_SIDE, View.SIDE_BY_SIDE_AS_TAKEN):
+        longest_px //= 2  # both together keep the limit
+    size_hw = grid_hw(comparison, longest_px)
     if view is View.BEFORE:
         return before_at(comparison, size_hw)
     as_taken = view in (View.AFTER_AS_TAKEN, View.SIDE_BY_SIDE_AS_TAKEN)

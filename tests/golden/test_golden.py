@@ -50,7 +50,7 @@ def test_layer(small: Comparison, assert_picture: CheckPicture) -> None:
 
 
 def test_side_by_side(small: Comparison, assert_picture: CheckPicture) -> None:
-    data = render(small, View.SIDE_BY_SIDE, PictureFormat.PNG, max_side_px=100).data
+    data = render(small, View.SIDE_BY_SIDE, PictureFormat.PNG, max_side_px=240).data
     assert_picture(data, "side_by_side.png")
 
 

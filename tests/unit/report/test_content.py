@@ -61,6 +61,19 @@ def test_what_cannot_be_measured_says_why(redder_cheek: Comparison) -> None:
     )
 
 
+def test_what_is_withheld_for_one_reason_is_said_in_one_statement(
+    redder_cheek: Comparison,
+) -> None:
+    fine = redder_cheek.readings[3]
+    told = (fine, replace(fine, quantity="redness_hi"), replace(fine, reason="Too dark."))
+    texts = [said.text for said in content_of(replace(redder_cheek, readings=told)).statements]
+    assert texts == [
+        "The fine texture and redness of “cheek” could not be measured. "
+        "The scale of the photo is not known.",
+        "The fine texture of “cheek” could not be measured. Too dark.",
+    ]
+
+
 def test_changes_come_first_and_doubt_is_not_left_out(redder_cheek: Comparison) -> None:
     kinds = [said.kind for said in content_of(redder_cheek).statements]
     assert kinds == ["changed", "changed", "within", "unknown"]

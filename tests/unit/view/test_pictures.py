@@ -175,7 +175,7 @@ def test_where_only_one_photo_shows_skin_every_picture_of_both_is_striped(
 
 def test_a_label_is_never_wider_than_its_picture(redder_cheek: Comparison) -> None:
     picture = opened(
-        render(redder_cheek, View.SIDE_BY_SIDE, PictureFormat.PNG, max_side_px=90).data
+        render(redder_cheek, View.SIDE_BY_SIDE, PictureFormat.PNG, max_side_px=180).data
     )
     band = np.asarray(picture)[2:8].astype(int)
     edges = band[:, (0, 1, 89, 92, 93, -2, -1)]
