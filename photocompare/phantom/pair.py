@@ -113,10 +113,13 @@ def true_changes(
 ) -> dict[str, dict[str, float]]:
     """Return the true change of every quantity from one visit to another, per region name.
 
-    Redness, pigment and tone in their own units; relief (rms slope) and hairs in percent.
+    Redness, pigment and tone in their own units; relief (rms slope) and hairs in percent. On a
+    scalp the hairs alone: what they hide and shade has no colour of its own.
     """
-    seen = truth.changes(before.ideal, after.ideal, regions)
     felt = truth.percent_changes(before.structure, after.structure)
+    if any("hairs_percent" in values for values in felt.values()):
+        return {name: {"hairs_percent": felt[name]["hairs_percent"]} for name in felt}
+    seen = truth.changes(before.ideal, after.ideal, regions)
     return {name: {**seen[name], **felt[name]} for name in seen}
 
 

@@ -23,14 +23,19 @@ BLOOD_FACTOR = 2.2
 
 _SEED = 71
 # All in pixels of the 512 × 512 portrait, x then y.
-_CROP_XY = (136.0, 8.0)
-_CROP_WH = (174, 196)
-_ZOOM = 6  # to 1044 × 1176: large enough for the face to be found and the cheeks to be measured
+_CROP_XY = (140.0, 2.0)
+_CROP_WH = (168, 178)
+_ZOOM = 6  # to 1008 × 1068: large enough for the face to be found and the cheeks to be measured
 _CHEEKS = {
     "cheek on the left": ((184, 113), (196, 111), (207, 115), (205, 122), (197, 129), (187, 133)),
     "cheek on the right": ((242, 117), (251, 113), (262, 114), (263, 123), (259, 132), (250, 131)),
 }
 _CHIN = ((206, 159), (222, 163), (239, 159), (235, 169), (222, 175), (211, 170))
+# The face without hair; what lies outside it is to be left out of every number.
+_FACE = (
+    *((185, 88), (195, 83), (215, 83), (240, 86), (260, 93), (266, 106), (265, 128), (257, 154)),
+    *((241, 171), (222, 177), (205, 170), (190, 154), (184, 134), (182, 110)),
+)
 
 _BEFORE_LIGHT = ((0.92, 0.92, 0.92), 0.0)  # gain of R, G, B, and the log gain from left to right
 _AFTER_LIGHT = ((0.96, 0.88, 0.79), 0.08)
@@ -100,7 +105,14 @@ def _regions() -> tuple[Region, ...]:
     treated = [
         Region(name, RegionKind.TREATED, _fractions(outline)) for name, outline in _CHEEKS.items()
     ]
-    return (*treated, Region("chin", RegionKind.REFERENCE, _fractions(_CHIN)))
+    # One outline with a hole: round the frame, in to the face, round it, and out again.
+    face = _fractions(_FACE)
+    outside = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0), *face, face[0])
+    return (
+        *treated,
+        Region("chin", RegionKind.REFERENCE, _fractions(_CHIN)),
+        Region("hair and background", RegionKind.IGNORE, outside),
+    )
 
 
 def _fractions(outline: tuple[tuple[int, int], ...]) -> tuple[tuple[float, float], ...]:
@@ -110,11 +122,9 @@ def _fractions(outline: tuple[tuple[int, int], ...]) -> tuple[tuple[float, float
 
 def _description(before: RGBImage, after: RGBImage) -> dict[str, object]:
     regions = _regions()
-    by_region = truth.changes(before, after, regions)
-    told = {
-        region.name: rounded(truth.difference(by_region, region, regions[-1]))
-        for region in regions[:-1]
-    }
+    *treated, chin, _outside = regions
+    by_region = truth.changes(before, after, (*treated, chin))
+    told = {region.name: rounded(truth.difference(by_region, region, chin)) for region in treated}
     return {
         "title": "Cheek redness that settles, on a portrait",
         "summary": (

@@ -57,7 +57,7 @@ def test_a_case_says_what_it_is_and_holds_what_it_says(folder: str) -> None:
         Region(one["name"], one["kind"], tuple((x, y) for x, y in one["outline_xy"])).kind
         for one in told["regions"]
     ]
-    assert {RegionKind.TREATED, RegionKind.REFERENCE} == set(kinds)
+    assert {RegionKind.TREATED, RegionKind.REFERENCE} <= set(kinds)
     assert set(told["truth"]) == {visit["label"] for visit in told["visits"][1:]}
 
 
