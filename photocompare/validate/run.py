@@ -52,7 +52,7 @@ def validate(*, quick: bool = False, tell: Told | None = None) -> Report:
     ``quick`` takes fewer and smaller pairs, for a look; the full run takes some minutes.
     ``tell`` hears what is being done and the share done, 0 to 1.
     """
-    seeds, size_hw = (range(4), (600, 800)) if quick else (range(30), (1200, 1600))
+    seeds, size_hw = (range(3), (480, 640)) if quick else (range(30), (1200, 1600))
     said = tell or (lambda _what, _share: None)
     null, reddened, strangers = [], [], []
     previous: PhantomPair | None = None
@@ -69,6 +69,13 @@ def validate(*, quick: bool = False, tell: Told | None = None) -> Report:
         f"{len(seeds)} seeds, {size_hw[1]} × {size_hw[0]} px, all skin tones in turn: "
         f"a null pair and a pair with haemoglobin × {HB_FACTOR} each"
     )
+    return report_of(null, reddened, strangers, title=title)
+
+
+def report_of(
+    null: list[Trial], reddened: list[Trial], strangers: list[bool], *, title: str = ""
+) -> Report:
+    """Return the table of null pairs, of reddened pairs, and of whether strangers were refused."""
     return Report(title, (*_alignment_rows(null + reddened, strangers), *_rows(null, reddened)))
 
 
