@@ -15,6 +15,7 @@ from photocompare import indices
 from photocompare.model import Check, Comparison, Grade
 from photocompare.settings import MeasureSettings, Settings, ViewSettings
 from photocompare.view import MapKind, SkinMap, change_map, redness_maps
+from photocompare.view.null_change import without_specks
 
 Picture = NDArray[np.float32]
 Make = Callable[..., Comparison]
@@ -171,3 +172,21 @@ def test_the_smoothing_is_in_millimetres_where_the_scale_is_known(
 def test_maps_stay_small(redder_cheek: Comparison) -> None:
     small = replace(redder_cheek, settings=Settings(view=ViewSettings(map_side_px=130)))
     assert change_map(small, MapKind.REDNESS).size_hw == (100, 130)
+
+
+def test_a_speck_below_the_smoothing_is_raised_into_doubt_and_a_spot_is_kept() -> None:
+    values = np.zeros(SIZE_HW, dtype=np.float32)
+    values[50:52, 50:52] = 1.2  # 4 pixels: less than the 50 that a sigma of 2 px spreads over
+    values[100:120, 100:120] = -1.2
+    values[10, 10] = np.nan
+    doubt = without_specks(values, np.ones(SIZE_HW, dtype=np.float32), sigma_px=2.0)
+    assert doubt[50, 50] == np.float32(1.2)
+    assert (doubt[100:120, 100:120] == 1.0).all()
+    assert np.isfinite(doubt).all()
+
+
+def test_a_small_strong_spot_is_drawn(make_comparison: Make, make_skin: MakeSkin) -> None:
+    before = make_skin()
+    after = before.copy()
+    cv2.circle(after, (130, 100), 3, (0.55, 0.30, 0.26), -1)
+    assert drawn(change_map(make_comparison(before, after), MapKind.DIFFERENCE))[100, 130]
