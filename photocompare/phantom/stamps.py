@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -123,15 +124,24 @@ def wandering(
 
 
 def lines(
-    size_hw: tuple[int, int], paths: Iterable[PointsXY], *, sigma_px: float, taper: bool = True
+    size_hw: tuple[int, int], paths: Iterable[PointsXY], *, sigma_px: float, fades: bool = False
 ) -> Field:
-    """Return 1 on the middle of each path, falling off as a Gaussian of ``sigma_px``."""
+    """Return 1 on the middle of each path, falling off as a Gaussian of ``sigma_px``.
+
+    A path that ``fades`` is 1 half-way along and nothing at its ends.
+    """
     drawn = np.zeros(size_hw, dtype=np.uint8)
     for path in paths:
         points = np.round(path * (1 << _SUBPIXEL_BITS)).astype(np.int32)
-        cv2.polylines(drawn, [points], False, 255, 1, cv2.LINE_AA, _SUBPIXEL_BITS)
+        if not fades:
+            cv2.polylines(drawn, [points], False, 255, 1, cv2.LINE_AA, _SUBPIXEL_BITS)
+            continue
+        along = np.sin(np.pi * (np.arange(len(points) - 1) + 0.5) / (len(points) - 1))
+        for (first, second), strength in zip(pairwise(points.tolist()), along, strict=True):
+            cv2.line(drawn, first, second, int(255 * strength), 1, cv2.LINE_AA, _SUBPIXEL_BITS)
     line = drawn.astype(np.float32) / np.float32(255.0)
     soft = cv2.GaussianBlur(line, (0, 0), max(sigma_px, 0.5))
     # A line one pixel wide, blurred, peaks at 1 / (√(2π)·σ).
     peak = np.float32(np.sqrt(2.0 * np.pi) * max(sigma_px, 0.5))
-    return np.minimum(soft * peak, np.float32(1.0)) if taper else soft * peak
+    line = np.minimum(soft * peak, np.float32(1.0))
+    return line

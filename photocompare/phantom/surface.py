@@ -83,7 +83,7 @@ def _wrinkles(generator: np.random.Generator, canvas: Canvas, count: int) -> Fie
         )
         sigma_px = generator.uniform(0.15, 0.35) / canvas.mm_per_px
         depth = np.float32(generator.uniform(0.03, 0.12))
-        valleys -= depth * stamps.lines(canvas.size_hw, [path], sigma_px=sigma_px)
+        valleys -= depth * stamps.lines(canvas.size_hw, [path], sigma_px=sigma_px, fades=True)
     return valleys
 
 

@@ -219,3 +219,23 @@ def test_curved_skin_is_darker_away_from_the_lamp_and_has_the_same_truth() -> No
     # The lamp is on the left: the bend brightens the left edge and darkens the right one.
     assert sides[1][0] / sides[1][1] > 1.05 * sides[0][0] / sides[0][1]
     np.testing.assert_array_equal(flat.ideal_before, bent.ideal_before)
+
+
+def test_wrinkles_add_relief_that_smoothing_takes_away() -> None:
+    change = (Change(ChangeKind.RELIEF, 0.5, Area.EVERYWHERE),)
+    pairs = [
+        make_pair(
+            Scene(wrinkles=count, vellus_per_cm2=0.0),
+            seed=3,
+            size_hw=SMALL_HW,
+            shots=(QUIET, QUIET),
+            changes=change,
+        )
+        for count in (0, 6)
+    ]
+    contrast = [
+        [_relief(photo.pixels).std() for photo in (pair.photos.before, pair.photos.after)]
+        for pair in pairs
+    ]
+    assert contrast[1][0] > 1.1 * contrast[0][0]
+    assert contrast[1][1] < 0.75 * contrast[1][0]
