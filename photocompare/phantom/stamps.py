@@ -143,5 +143,5 @@ def lines(
     soft = cv2.GaussianBlur(line, (0, 0), max(sigma_px, 0.5))
     # A line one pixel wide, blurred, peaks at 1 / (√(2π)·σ).
     peak = np.float32(np.sqrt(2.0 * np.pi) * max(sigma_px, 0.5))
-    line = np.minimum(soft * peak, np.float32(1.0))
-    return line
+    profile: Field = np.minimum(soft * peak, np.float32(1.0))
+    return profile
