@@ -15,6 +15,7 @@ from photocompare.relief.window import SkinWindow
 _REACH = 3.0  # standard deviations; a Gaussian holds 99.7 % within
 _FINEST_SIGMA_PX = 3.0  # on the reduced grid: averaging squares then adds 1 % to the width
 _LEAST_SHARE = 0.6  # of a patch inside the region
+_SURFACE_PIXELS = 5_000  # a surface of six numbers needs no more
 _PATCH_STRIDE = 2  # the band holds nothing as fine as two pixels, so every other one is enough
 
 
@@ -101,7 +102,7 @@ def _without_slope(ln_y: NDArray[np.float32], inside: Mask) -> NDArray[np.float3
     x = np.linspace(-1.0, 1.0, width, dtype=np.float32)[None, :]
     y = np.linspace(-1.0, 1.0, height, dtype=np.float32)[:, None]
     terms = [np.ones_like(ln_y), x + 0 * y, y + 0 * x, x * x + 0 * y, y * y + 0 * x, x * y]
-    step = max(1, round(math.sqrt(inside.size / 20_000)))  # six numbers need no more pixels
+    step = max(1, round(math.sqrt(inside.size / _SURFACE_PIXELS)))
     sample = (slice(None, None, step), slice(None, None, step))
     chosen = inside[sample]
     if np.count_nonzero(chosen) < 2 * len(terms):
@@ -127,22 +128,24 @@ def _patch_variances(
     """Return the variance of the band in each square of the before photo that is well filled."""
     factor, side_before_px = grid
     stride = _PATCH_STRIDE
-    rows, columns = np.nonzero(inside[::stride, ::stride])
-    if rows.size == 0:
+    chosen = inside[::stride, ::stride]
+    if not chosen.any():
         return {}
-    values = band[::stride, ::stride][rows, columns].astype(np.float64)
-    own_xy = np.column_stack([columns, rows]) * float(factor * stride) + (factor - 1) / 2.0
-    before_xy = own_xy @ window.to_before[:2, :2].T + window.to_before[:2, 2]
-    patch = np.floor(before_xy / side_before_px).astype(np.int64)
-    low = patch.min(axis=0)
-    span = int(patch[:, 0].max() - low[0] + 1)
-    label = (patch[:, 1] - low[1]) * span + (patch[:, 0] - low[0])
+    values = band[::stride, ::stride][chosen].astype(np.float64)
+    offset = (factor - 1) / 2.0  # of a reduced pixel's centre
+    x = np.arange(0, inside.shape[1], stride)[None, :] * factor + offset
+    y = np.arange(0, inside.shape[0], stride)[:, None] * factor + offset
+    to_patch = window.to_before[:2] / side_before_px
+    across, down = (
+        np.floor(row[0] * x + row[1] * y + row[2])[chosen].astype(np.int64) for row in to_patch
+    )
+    left, top = int(across.min()), int(down.min())
+    span = int(across.max()) - left + 1
+    label = (down - top) * span + (across - left)
     counts = np.bincount(label)
     squares = np.bincount(label, weights=values**2)
     full = (side_before_px * window.scale / (factor * stride)) ** 2
     return {
-        (int(index // span + low[1]), int(index % span + low[0])): float(
-            squares[index] / counts[index]
-        )
+        (int(index // span) + top, int(index % span) + left): float(squares[index] / counts[index])
         for index in np.flatnonzero(counts >= _LEAST_SHARE * full)
     }
