@@ -202,10 +202,31 @@ def _corner(text: str) -> tuple[float, float]:
     return float(x), float(y)
 
 
+def _add_validate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quick", action="store_true", help="fewer and smaller pairs, for a look")
+
+
+def _run_validate(options: argparse.Namespace) -> int:
+    from photocompare.validate import validate
+
+    def tell(step: str, share: float) -> None:
+        end = "\n" if share >= 1.0 else ""
+        print(f"\r{share:4.0%}  {step:<24}", end=end, file=sys.stderr, flush=True)
+
+    is_watched = sys.stderr.isatty()
+    print(validate(quick=options.quick, tell=tell if is_watched else None))
+    return EXIT_COMPARED
+
+
 _COMMANDS: Mapping[str, _Command] = {
     "compare": _Command(
         "lay two photos over each other, measure what changed, write the results to a folder",
         _add_compare_options,
         _run_compare,
+    ),
+    "validate": _Command(
+        "hold the tool against simulated skin whose truth is known, and print one table",
+        _add_validate_options,
+        _run_validate,
     ),
 }
