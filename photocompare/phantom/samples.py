@@ -63,7 +63,12 @@ def main() -> None:
     """Write every case below the folder named on the command line."""
     parser = argparse.ArgumentParser(description="Write the simulated sample cases.")
     parser.add_argument("out_dir", type=Path, help="where the case folders go")
-    parser.add_argument("--only", action="append", help="folder name of a case; may be repeated")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=[*(case.folder for case in cases.CASES), portrait.FOLDER],
+        help="a case by its folder's name; may be repeated",
+    )
     wanted = parser.parse_args()
     for case in cases.CASES:
         if wanted.only is None or case.folder in wanted.only:
