@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from photocompare.ui.cache import warm_up
+from photocompare.ui.pictures import store
 from photocompare.web import middleware, routes
 
 _PAGES = Path(__file__).resolve().parent / "photocompare" / "ui" / "main.py"
@@ -24,4 +25,4 @@ async def _lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
     yield {}
 
 
-app = st.App(_PAGES, routes=routes(), middleware=middleware(_INDEX), lifespan=_lifespan)
+app = st.App(_PAGES, routes=routes(store().get), middleware=middleware(_INDEX), lifespan=_lifespan)

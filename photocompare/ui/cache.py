@@ -19,10 +19,10 @@ from photocompare.errors import PhotoCompareError
 from photocompare.model import Comparison, Photo, Region
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
+from photocompare.ui.pictures import Shelf, store
 from photocompare.ui.renditions import Renditions, draw_map, renditions
 from photocompare.ui.samples import sample_cases, sample_photo
 from photocompare.ui.state import Slot
-from photocompare.web import Shelf, store
 
 _LOG = logging.getLogger(__name__)
 

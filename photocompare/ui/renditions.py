@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from photocompare.model import Comparison
 from photocompare.ui.components.viewer import ViewerLayer, ViewerSides
+from photocompare.ui.pictures import Picture, Shelf, picture_url
 from photocompare.view import (
     EncodedPicture,
     MapKind,
@@ -16,7 +17,6 @@ from photocompare.view import (
     redness_layers,
     render,
 )
-from photocompare.web import Picture, Shelf, picture_url
 
 _EACH = "redness_each"
 _NAMES = {

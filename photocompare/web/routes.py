@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from photocompare.web.pictures import Picture, PictureStore, store
 
-_PREFIX = "/picture"
+class ServedPicture(Protocol):
+    """An encoded picture; ``is_private`` is True for anything that may show a patient."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+
+    @property
+    def media_type(self) -> str:
+        """The kind of file, as browsers name it."""
+
+    @property
+    def is_private(self) -> bool:
+        """No cache may keep it."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes."""
 
 
-def picture_url(token: str) -> str:
-    """Return the address of a picture, without a host."""
-    return f"{_PREFIX}/{token}"
+FindPicture = Callable[[str], ServedPicture | None]
+"""From a token to the picture behind it, or None when there is none (any more)."""
 
 
-def routes(pictures: PictureStore | None = None) -> list[BaseRoute]:
-    """Return the routes that stand beside the pages."""
-    shown = store() if pictures is None else pictures
+def routes(find_picture: FindPicture) -> list[BaseRoute]:
+    """Return the routes that stand beside the pages: ``/picture/<token>`` and ``/healthz``."""
 
     async def picture(request: Request) -> Response:
-        return _answer(shown.get(request.path_params["token"]), request)
+        return _answer(find_picture(request.path_params["token"]), request)
 
     return [
-        Route(f"{_PREFIX}/{{token}}", picture, methods=["GET"]),
+        Route("/picture/{token}", picture, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
 
@@ -33,7 +50,7 @@ async def _health(_request: Request) -> Response:
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-def _answer(picture: Picture | None, request: Request) -> Response:
+def _answer(picture: ServedPicture | None, request: Request) -> Response:
     if picture is None:
         # The same words for a token that never was and for one that has expired.
         return PlainTextResponse(

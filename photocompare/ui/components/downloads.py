@@ -26,7 +26,7 @@ _PICTURES = (
 
 def downloads(comparison: Comparison) -> None:
     """Offer the report, the numbers and the pictures."""
-    st.subheader("Keep it")
+    st.header("Keep it")
     with st.container(horizontal=True):
         st.download_button(
             "Report (HTML)",

@@ -139,13 +139,13 @@ def _ask_for_photos(desk: cache.Desk) -> None:
     missing = [slot for slot in Slot if slot not in desk.photos]
     words = "a before and an after photo" if len(missing) > 1 else f"the {missing[0]} photo"
     with st.container(border=True):
-        st.markdown(f"#### Choose {words}")
+        st.markdown(f"## Choose {words}")
         st.markdown(
             "- Both show the same skin, from the same side and distance, in the same light.\n"
             "- The camera's original file: no filter, no portrait mode, not sent through a chat.\n"
             "- Dry skin, no make-up, and some skin that was not treated in the frame."
         )
-        st.caption(
-            f"JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most {_MOST_MB} MB. The photos stay in this "
-            "computer's memory and are gone when you close the page."
+        st.markdown(
+            f":small[JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most {_MOST_MB} MB. The photos stay "
+            "in this computer's memory and are gone when you close the page.]"
         )

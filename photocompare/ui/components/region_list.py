@@ -24,7 +24,7 @@ def region_list(regions: RegionList, pair: str) -> None:
     """Show the regions and change them as the user says."""
     with st.expander("Regions", expanded=True, icon=":material/select_all:"):
         if not regions.now:
-            st.caption(
+            st.markdown(
                 "Nothing is marked. Choose **Rectangle** or **Polygon** below the photos and mark "
                 "the treated skin, and some skin that was not treated."
             )
@@ -38,7 +38,7 @@ def region_list(regions: RegionList, pair: str) -> None:
                 st.rerun()
             with st.popover("Add by numbers", icon=":material/add:"):
                 _numbers(regions, pair)
-        st.caption(_HELP)
+        st.markdown(f":small[{_HELP}]")
 
 
 def _row(regions: RegionList, index: int, key: str) -> None:

@@ -8,6 +8,8 @@ from photocompare.model import Comparison
 from photocompare.report import Content, content_of
 from photocompare.report.content import RegionRows
 from photocompare.ui.components.markdown import plain
+from photocompare.ui.components.table import TableRow
+from photocompare.ui.components.table import table as show_table
 
 _GRADE_COLOURS = {"A": "green", "B": "green", "C": "orange", "D": "orange", "E": "red", "F": "red"}
 _SIGNS = {
@@ -21,6 +23,7 @@ _CHECK_SIGNS = {
     "refused": ":red[:material/block:]",
 }
 _COLUMNS = ("Quantity", "Before", "After", "Change", "Verdict", "95 % interval")
+_VERDICT = 3  # its place among the cells
 
 
 def grade_card(comparison: Comparison) -> None:
@@ -28,9 +31,8 @@ def grade_card(comparison: Comparison) -> None:
     content = content_of(comparison)
     colour = _GRADE_COLOURS.get(content.letter, "gray")
     with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"## :{colour}-badge[{plain(content.letter)}]", width="content")
-            st.markdown(f"**Comparability**  \n{plain(content.grade_words)}", width="stretch")
+        st.markdown(f"### Comparability :{colour}-badge[{plain(content.letter)}]")
+        st.markdown(plain(content.grade_words))
         for check in content.checks:
             if check.state != "passed":
                 st.markdown(f"{_CHECK_SIGNS[check.state]} {plain(check.message)}")
@@ -53,7 +55,7 @@ def _all_checks(content: Content) -> None:
 def statements(comparison: Comparison) -> None:
     """Show what changed in the treated skin, in sentences."""
     content = content_of(comparison)
-    st.subheader("What changed")
+    st.header("What changed")
     if comparison.photos.is_same_file:
         st.info(content.intro, icon=":material/content_copy:")
     elif not comparison.regions:
@@ -76,7 +78,7 @@ def readings(comparison: Comparison) -> None:
     content = content_of(comparison)
     if not content.tables:
         return
-    st.subheader("Readings")
+    st.header("Readings")
     titles = [_title(table) for table in content.tables]
     for tab, table in zip(st.tabs(titles), content.tables, strict=True):
         with tab:
@@ -90,13 +92,11 @@ def _title(table: RegionRows) -> str:
 def _table(table: RegionRows) -> None:
     rows = []
     for row in table.rows:
-        verdict = f"**{row.verdict}**" if row.kind == "changed" else row.verdict
         remark = f" [{row.remark}]" if row.remark else ""
-        name = f"**{plain(row.name)}**  \n{plain(row.unit)}"
-        numbers = (row.before, row.after, row.change)
-        rows.append((name, *numbers, f"{verdict}{plain(remark)}", row.interval))
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(_COLUMNS)}
-    st.table(columns, border="horizontal", hide_index=True)
+        cells = row.before, row.after, row.change, f"{row.verdict}{remark}", row.interval
+        strong = frozenset({_VERDICT} if row.kind == "changed" else ())
+        rows.append(TableRow(row.name, row.unit, cells, strong))
+    show_table(_COLUMNS, rows)
     remarks = (f"{number}. {plain(text)}" for number, text in enumerate(table.remarks, start=1))
     st.markdown("\n".join(remarks))
     st.markdown(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from photocompare.quantities import QUANTITIES
 from photocompare.report import GRADES
-from photocompare.ui.components.markdown import plain
+from photocompare.ui.components.table import TableRow, table
 from photocompare.version import VERSION
 
 _PATH = """
@@ -79,21 +79,19 @@ def page() -> None:
     st.markdown(_LIMITS)
     st.header("Your photos")
     st.markdown(_PRIVACY)
-    st.caption(f"photocompare {VERSION} · Apache-2.0")
+    st.markdown(f"photocompare {VERSION} · Apache-2.0")
 
 
 def _quantities() -> None:
-    table = [
-        (
-            f"**{plain(entry.plain_name)}**  \n{plain(entry.unit)}",
-            plain(entry.higher_means),
-            f"{plain(entry.formula)}  \n{plain(entry.source)}",
+    rows = [
+        TableRow(
+            entry.plain_name,
+            entry.unit,
+            (entry.higher_means, f"{entry.formula} ({entry.source})"),
         )
         for entry in QUANTITIES.values()
     ]
-    names = ("Quantity", "Higher means", "Formula and source")
-    columns = {name: [row[place] for row in table] for place, name in enumerate(names)}
-    st.table(columns, border="horizontal", hide_index=True)
+    table(("Quantity", "Higher means", "Formula and source"), rows)
 
 
 page()

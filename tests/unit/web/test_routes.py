@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from photocompare.web.pictures import Picture, PictureStore
-from photocompare.web.routes import picture_url, routes
+from photocompare.ui.pictures import Picture, PictureStore, picture_url
+from photocompare.web.routes import routes
 from photocompare.web.shield import HOSTS_VARIABLE, content_security_policy, middleware
 
 INDEX = "<html><script>let a = 1;</script><script src='x.js'></script></html>"
@@ -36,7 +36,7 @@ def server(pictures: PictureStore, folder: Path) -> Starlette:
         return PlainTextResponse("open")
 
     rest = Route("/{path:path}", anything)
-    return Starlette(routes=[*routes(pictures), rest], middleware=middleware(index))
+    return Starlette(routes=[*routes(pictures.get), rest], middleware=middleware(index))
 
 
 def test_a_patients_picture_is_served_and_kept_nowhere(

@@ -61,6 +61,7 @@ function buildControls(viewer) {
   const lights = named(["normalised", "taken"], texts.lights);
   segments(find(".light"), "light", lights, (light) => viewer.setLight(light));
   segments(find(".tools"), "tool", named(TOOLS, texts.tools), (tool) => viewer.setTool(tool));
+  find(".kind select").setAttribute("aria-label", texts.kind_label);
   for (const [kind, name] of Object.entries(texts.kinds)) {
     find(".kind select").append(new Option(name, kind));
   }

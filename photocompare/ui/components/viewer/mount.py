@@ -12,6 +12,7 @@ import streamlit as st
 from photocompare.model import Region, RegionKind
 from photocompare.ui.components.viewer.texts import VIEWER_TEXTS
 
+_MOST_CORNERS = 500  # no hand clicks more
 _FOLDER = Path(__file__).parent
 _SCRIPTS = ("geometry.js", "draw.js", "gestures.js", "viewer.js", "paint.js", "controls.js")
 
@@ -95,7 +96,7 @@ def viewer(
         on_map_change=_ignore,
         on_lost_change=_ignore,
     )
-    return Asked(_drawn(shown.drawn), str(shown.map or ""))
+    return Asked(drawn_region(shown.drawn), str(shown.map or ""))
 
 
 def _ignore() -> None:
@@ -133,13 +134,15 @@ def _data(
     }
 
 
-def _drawn(value: object) -> DrawnRegion | None:
+def drawn_region(value: object) -> DrawnRegion | None:
     """Return what the browser sent; None where it isn't a region, since it may send anything."""
     if not isinstance(value, dict):
         return None
     outline = value.get("outline")
     kind = value.get("kind")
-    if kind not in list(RegionKind) or not isinstance(outline, list) or len(outline) > 500:
+    if not isinstance(kind, str) or kind not in set(RegionKind):
+        return None
+    if not isinstance(outline, list) or len(outline) > _MOST_CORNERS:
         return None
     corners: list[tuple[float, float]] = []
     for corner in outline:

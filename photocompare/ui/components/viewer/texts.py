@@ -24,6 +24,7 @@ VIEWER_TEXTS: dict[str, Any] = {
         "to close. Backspace takes a corner back, Esc stops.",
     },
     "kind": "as",
+    "kind_label": "Mark as",
     "kinds": {"treated": "treated skin", "reference": "reference skin", "ignore": "ignored"},
     "show_regions": "Show regions",
     "hold": "Hold to see the before photo",

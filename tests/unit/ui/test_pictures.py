@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photocompare.settings import WebSettings
-from photocompare.web.pictures import Picture, PictureStore
+from photocompare.ui.pictures import Picture, PictureStore
 
 
 def picture(content: bytes = b"one", *, is_private: bool = True) -> Picture:

@@ -113,3 +113,8 @@ class Shelf:
 def store() -> PictureStore:
     """Return the one store of this process: pages put into it, the picture route reads it."""
     return PictureStore()
+
+
+def picture_url(token: str) -> str:
+    """Return the address of a picture, without a host."""
+    return f"/picture/{token}"
