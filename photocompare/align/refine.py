@@ -8,12 +8,12 @@ it is of that in each direction; a bending spline carries the answers to where n
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from photocompare.align.planar import folded, planar_terms
+from photocompare.align.planar import cell_middles, folded, planar_terms
 from photocompare.align.selection import Cells, Refined, chosen, fitted
 from photocompare.align.spline import Floats, Spline
 from photocompare.align.structure import Plane, as_plane, eroded, reduced, structure
@@ -37,7 +37,8 @@ def refine(planes: Planes, matrix: Matrix, settings: AlignSettings) -> Refined:
     long_px = max(planes.before.shape)
     sizes = [long_px // factor for factor in settings.pyramid if long_px // factor >= 64]
     field = np.zeros((*_grid_hw(planes.before.shape, settings.field_cells), 2))
-    cells = None
+    cells: Cells | None = None
+    places: list[Floats] = []
     for size_px in sizes or [long_px]:
         view = _View.at_size(planes, size_px, settings)
         spline = _spline_for(view.size_hw, settings, is_last=size_px == long_px)
@@ -48,9 +49,11 @@ def refine(planes: Planes, matrix: Matrix, settings: AlignSettings) -> Refined:
             cells = view.cells(matrix, field, settings)
             coefficients = fitted(spline, cells, settings.bending)
             field = spline.on_grid(coefficients, cells.grid_hw)
+        places.append(_places(matrix, field, planes.before_hw))
     if cells is None:
         raise ValueError("the pyramid of sizes is empty")
-    return chosen(matrix, spline, cells, planes.before_hw, settings)
+    refined = chosen(matrix, spline, cells, planes.before_hw, settings)
+    return replace(refined, drift_fraction=_drift_fraction(places, cells, planes.before_hw))
 
 
 def planes_at(planes: Planes, longest_px: int) -> Planes:
@@ -94,6 +97,33 @@ def laid_over(
         planes.after, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return as_plane(picture), inside
+
+
+def _places(matrix: Matrix, field: Floats, before_hw: tuple[int, int]) -> Floats:
+    """Return where the middles of the cells lie in the after photo (gh, gw, 2)."""
+    long_px = max(before_hw)
+    points = (cell_middles((field.shape[0], field.shape[1])) + field) * long_px
+    points += (0.5 * before_hw[1] - 0.5, 0.5 * before_hw[0] - 0.5)
+    mapped = points @ matrix[:, :2].T + matrix[:, 2]
+    places: Floats = mapped[..., :2] / mapped[..., 2:]
+    return places
+
+
+def _drift_fraction(places: list[Floats], cells: Cells, before_hw: tuple[int, int]) -> float:
+    """Return by how much the whole picture lies elsewhere for coarse than for fine structure.
+
+    Skin that moved has moved at every scale. A lamp that moved shifts the shaded side of pores
+    and folds, by more the larger they are: the two answers part, and neither is right.
+    """
+    last, earlier = places[-1], places[max(0, len(places) - 3)]
+    weight = cells.precision[..., 0] + cells.precision[..., 2]
+    total = float(weight.sum())
+    cell_px = float(np.linalg.norm(np.diff(last, axis=1).mean(axis=(0, 1))))
+    if total <= 0.0 or cell_px <= 0.0:
+        return 0.0
+    mean = ((last - earlier) * weight[..., None]).sum(axis=(0, 1)) / total
+    width_fraction = float(np.linalg.norm(mean)) / (cell_px * last.shape[1])
+    return width_fraction * before_hw[1] / max(*before_hw)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

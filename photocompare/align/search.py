@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photocompare.align.coarse import AUTOMATIC, MIRROR, Rounds, flipped
+from photocompare.align.coarse import MIRROR, Proposer, Rounds, automatic, flipped
 from photocompare.align.evidence import Evidence, first_look, weighed
 from photocompare.align.plausibility import implausibility
 from photocompare.align.proposal import Proposal
@@ -33,8 +33,10 @@ class Found:
     is_same_skin: bool  # the structure agrees, whatever else is wrong with the pair
 
 
-def search(planes: Planes, settings: AlignSettings) -> Found:
+def search(planes: Planes, settings: AlignSettings, slow: Proposer) -> Found:
     """Return the alignment that the structure of both photos supports.
+
+    ``slow`` is one more source of guesses, asked where features alone failed.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def search(planes: Planes, settings: AlignSettings) -> Found:
     """
     for plane, name in ((planes.before, "before"), (planes.after, "after")):
         _require_structure(plane, name, settings)
-    best = _best(planes, AUTOMATIC, settings)
+    best = _best(planes, automatic(slow), settings)
     if best is not None and best.objection is None:
         return best
     if best is not None and best.objection is not None and best.is_same_skin:

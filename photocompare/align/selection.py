@@ -57,6 +57,7 @@ class Refined:
     coefficients: Floats | None
     halves: tuple[Floats, Floats]
     cells: Cells
+    drift_fraction: float = 0.0  # what coarse and fine structure disagree by, of the long side
 
 
 def chosen(

@@ -7,6 +7,7 @@ import math
 import cv2
 import numpy as np
 
+from photocompare.align.coarse import from_faces
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import area_change, scale_and_rotation
 from photocompare.align.refine import Planes
@@ -53,7 +54,7 @@ def align(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
         pair.before.size_hw,
         pair.after.size_hw,
     )
-    found = search(planes, settings)
+    found = search(planes, settings, from_faces(pair))
     alignment = _alignment(pair, found, settings)
     return _on_one_grid(pair, alignment, _notices(found, alignment, settings), settings)
 
@@ -117,8 +118,9 @@ def _alignment(pair: PhotoPair, found: Found, settings: AlignSettings) -> Alignm
         error_px=_error_px(pair, found, settings),
         error_basis=(
             "root mean square distance over the overlap, predicted from how far two alignments "
-            "lie apart that were each made from one half of the picture, and from the share of "
-            f"the skin whose structure agrees ({found.evidence.near.share:.0%})"
+            "lie apart that were each made from one half of the picture, how far coarse and fine "
+            "structure disagree (a lamp that moved), and the share of the skin whose structure "
+            f"agrees ({found.evidence.near.share:.0%})"
         ),
         overlap_fraction=found.evidence.overlap_fraction,
         scale=scale,
@@ -158,15 +160,16 @@ def _map_of(pair: PhotoPair, found: Found, settings: AlignSettings) -> tuple[Mat
 
 def _error_px(pair: PhotoPair, found: Found, settings: AlignSettings) -> float:
     """Return the expected error in full-resolution before pixels; see ``error_basis``."""
-    evidence = found.evidence
+    evidence, refined = found.evidence, found.refined
     long_px = max(pair.before.size_hw)
-    split_px = evidence.split_fraction * long_px * settings.error_per_split
-    floor_px = settings.least_error_px * long_px / min(long_px, settings.fine_side_px)
-    lost = 1.0 - evidence.near.share
-    blur_px = settings.error_per_lost_share_px * lost * long_px / settings.fine_side_px
-    changed = 1.0 - found.refined.cells.correlation
-    light_px = settings.error_per_decorrelation_px * changed * long_px / settings.fine_side_px
-    return math.hypot(split_px, floor_px, blur_px, light_px)
+    per_fine_px = long_px / settings.fine_side_px
+    return math.hypot(
+        settings.error_per_split * evidence.split_fraction * long_px,
+        settings.error_per_drift * refined.drift_fraction * long_px,
+        settings.error_per_decorrelation_px * (1.0 - refined.cells.correlation) * per_fine_px,
+        settings.error_per_lost_share_px * (1.0 - evidence.near.share) * per_fine_px,
+        settings.least_error_px * per_fine_px,
+    )
 
 
 def _notices(found: Found, alignment: Alignment, settings: AlignSettings) -> tuple[Notice, ...]:

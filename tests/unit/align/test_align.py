@@ -39,7 +39,8 @@ def skin(seed: int, size_hw: tuple[int, int] = SIZE_HW) -> RGBImage:
     dots[rng.integers(0, height, 500), rng.integers(0, width, 500)] = rng.uniform(2.0, 8.0, 500)
     density += cv2.GaussianBlur(dots, (0, 0), 1.8)
     light = np.array([0.62, 0.45, 0.36]) * np.exp(-density[..., None] * (0.4, 0.8, 1.0))
-    return np.clip(light, 0.0, 1.0).astype(np.float32)
+    picture: RGBImage = np.clip(light, 0.0, 1.0).astype(np.float32)
+    return picture
 
 
 def framed(wide: RGBImage) -> RGBImage:
@@ -87,7 +88,8 @@ def moved(wide: RGBImage, matrix: NDArray[np.float64], *, elastic_px: float = 0.
         source = goal - wave(source, elastic_px)
     at = (source + _MARGIN_PX).astype(np.float32)
     return np.asarray(
-        cv2.remap(wide, at[..., 0], at[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+        cv2.remap(wide, at[..., 0], at[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT),
+        dtype=np.float32,
     )
 
 
@@ -319,8 +321,8 @@ def test_as_taken_is_frame_on_frame_and_says_so() -> None:
 def test_a_photo_of_half_the_size_is_laid_over() -> None:
     wide = skin(21)
     matrix = turned(rotation_deg=3.0)
-    small = cv2.resize(moved(wide, matrix), SIZE_HW[::-1], fx=0.5, fy=0.5)
-    half = np.asarray(cv2.resize(small, (240, 180), interpolation=cv2.INTER_AREA))
+    after = cv2.resize(moved(wide, matrix), (240, 180), interpolation=cv2.INTER_AREA)
+    half = np.asarray(after, dtype=np.float32)
     aligned = align(pair_of(framed(wide), half), AlignSettings())
     expected = (truth(grid_xy(), matrix) + 0.5) / 2.0 - 0.5
     off_px = np.linalg.norm(aligned.alignment.to_after(grid_xy()) - expected, axis=1)
