@@ -79,9 +79,10 @@ def texture_findings(
         else:
             found = contrasts_of(skin, band, blur, settings)
         light = None if control is None else control.contrasts.get(name)
-        withheld = _withheld(area, control, blur, settings)
-        if not withheld and light is None:
+        if control is not None and light is None and not area.is_control:
             withheld = "The reference is too small for texture of this width: draw it larger."
+        else:
+            withheld = _withheld(area, control, blur, settings)
         plain = Finding(
             area.name, name, found.before, found.after, withheld=withheld, remark=_remark(settings)
         )

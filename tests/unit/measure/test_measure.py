@@ -237,3 +237,47 @@ def test_an_unknown_scale_is_said(aligned_exactly: Align) -> None:
     medium = found["treated", "texture_medium"]
     assert medium.is_known
     assert "Scale unknown" in medium.reason
+
+
+def test_a_much_softer_photo_withholds_texture(aligned_exactly: Align) -> None:
+    made = phantom(after=Shot(camera=Camera(psf_px=1.5)))
+    settings = MeasureSettings(mm_per_px=0.1, most_extra_blur_px2=1.0)
+    medium = read(aligned_exactly(made), made.regions, settings)["treated", "texture_medium"]
+    assert medium.verdict is Verdict.NOT_MEASURABLE
+    assert medium.is_known
+    assert "much blurrier" in medium.reason
+
+
+def test_texture_is_withheld_where_focus_cannot_be_told_from_relief(
+    aligned_exactly: Align,
+) -> None:
+    made = phantom()
+    settings = MeasureSettings(mm_per_px=0.1, least_blur_bins=100)
+    medium = read(aligned_exactly(made), made.regions, settings)["treated", "texture_medium"]
+    assert medium.verdict is Verdict.NOT_MEASURABLE
+    assert "Focus could not be told from relief" in medium.reason
+
+
+def test_a_reference_too_small_for_a_band_withholds_that_band(aligned_exactly: Align) -> None:
+    made = phantom()
+    small = square("neck", RegionKind.REFERENCE, 0.7, 0.4, 0.1)
+    found = read(aligned_exactly(made), (made.regions[0], small))
+    medium = found["treated", "texture_medium"]
+    assert medium.verdict is Verdict.NOT_MEASURABLE
+    assert "The reference is too small for texture of this width" in medium.reason
+    assert found["treated", "redness_hi"].interval is not None
+
+
+def test_two_references_are_one_control(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 1.5))
+    halves = (
+        square("neck", RegionKind.REFERENCE, 0.68, 0.25, 0.2),
+        square("ear", RegionKind.REFERENCE, 0.68, 0.5, 0.2),
+    )
+    found = read(aligned_exactly(made), (made.regions[0], *halves))
+    hi = found["treated", "redness_hi"]
+    # Half the reference skin, so a little more of its own scatter than with all of it.
+    assert hi.change == pytest.approx(made.truth["redness_hi"], abs=0.8)
+    assert hi.verdict is Verdict.HIGHER
+    assert found["neck", "redness_hi"].reason.startswith("Control")
+    assert found["ear", "redness_hi"].reason.startswith("Control")
