@@ -9,6 +9,7 @@ from photocompare.grade import grade
 from photocompare.indications import find_indication
 from photocompare.measure import measure
 from photocompare.model import (
+    AlignedPair,
     Comparison,
     Grade,
     Notice,
@@ -35,8 +36,12 @@ def compare(
     *,
     regions: tuple[Region, ...] = (),
     progress: Progress | None = None,
+    earlier: Comparison | None = None,
 ) -> Comparison:
     """Return everything that can be said of the change from ``before`` to ``after``.
+
+    The alignment of ``earlier`` is used again where it is one of the same two files, aligned with
+    the same settings; the result is the same, sooner.
 
     Raises
     ------
@@ -51,7 +56,7 @@ def compare(
     notices = _opening_notices(before, after, settings)
     photos = PhotoPair(before, after)
     tell("Laying the photos over each other", 0.05)
-    aligned = align(photos, settings.align)
+    aligned = _aligned_by(earlier, photos, settings) or align(photos, settings.align)
     tell("Undoing the difference of light", 0.6)
     pair = normalise(aligned, settings.light, regions=regions)
     tell("Checking how comparable the photos are", 0.7)
@@ -68,6 +73,26 @@ def compare(
         settings=settings,
         notices=tuple(dict.fromkeys((*notices, *pair.notices))),
         version=VERSION,
+    )
+
+
+def _aligned_by(
+    earlier: Comparison | None, photos: PhotoPair, settings: Settings
+) -> AlignedPair | None:
+    """Return what ``earlier`` was measured on before its light was matched, where it fits."""
+    if earlier is None or earlier.settings.align != settings.align:
+        return None
+    before, after = earlier.photos.before.source.sha256, earlier.photos.after.source.sha256
+    if (before, after) != (photos.before.source.sha256, photos.after.source.sha256):
+        return None
+    pair = earlier.pair
+    return AlignedPair(
+        before=pair.before,
+        after=pair.after_as_taken,
+        overlap=pair.overlap,
+        alignment=pair.alignment,
+        photos=photos,
+        notices=tuple(notice for notice in pair.notices if notice.stage is Stage.ALIGN),
     )
 
 
