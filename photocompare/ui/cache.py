@@ -77,11 +77,15 @@ class Results:
     _held: OrderedDict[Key, Compared] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def get(self, key: Key, work: Callable[[], Compared]) -> Compared:
-        """Return the result for ``key``, worked out now if it isn't held."""
+    def get(self, key: Key, work: Callable[[Comparison | None], Compared]) -> Compared:
+        """Return the result for ``key``, worked out now if it isn't held.
+
+        ``work`` is given an earlier comparison of the same two photos, where there is one.
+        """
         with self._lock:
             if key not in self._held:
-                self._held[key] = work()
+                same = [held for other, held in self._held.items() if other[:2] == key[:2]]
+                self._held[key] = work(same[-1].comparison if same else None)
             self._held.move_to_end(key)
             while len(self._held) > self.most:
                 self._held.popitem(last=False)
@@ -121,9 +125,11 @@ def compared(
     before, after = photos
     key = (before.source.sha256, after.source.sha256, settings, regions)
 
-    def work() -> Compared:
+    def work(earlier: Comparison | None) -> Compared:
         with _AT_WORK:
-            result = compare(before, after, settings, regions=regions, progress=progress)
+            result = compare(
+                before, after, settings, regions=regions, progress=progress, earlier=earlier
+            )
             return Compared(result, renditions(result, is_private=not is_sample))
 
     results = _SAMPLES if is_sample else desk().results
