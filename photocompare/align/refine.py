@@ -122,8 +122,8 @@ def _drift_fraction(places: list[Floats], cells: Cells, before_hw: tuple[int, in
     if total <= 0.0 or cell_px <= 0.0:
         return 0.0
     mean = ((last - earlier) * weight[..., None]).sum(axis=(0, 1)) / total
-    width_fraction = float(np.linalg.norm(mean)) / (cell_px * last.shape[1])
-    return width_fraction * before_hw[1] / max(*before_hw)
+    widths = float(np.linalg.norm(mean)) / (cell_px * last.shape[1])
+    return float(widths * before_hw[1] / max(before_hw))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
