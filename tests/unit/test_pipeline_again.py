@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from photocompare import pipeline
+from photocompare.align import align
 from photocompare.model import AlignedPair, Comparison, PhotoPair
 from photocompare.phantom import PhantomPair, Pose, make_pair
 from photocompare.pipeline import compare
@@ -28,7 +29,6 @@ def earlier(phantom: PhantomPair) -> Comparison:
 def aligned(monkeypatch: pytest.MonkeyPatch) -> list[PhotoPair]:
     """Return the pairs that are aligned from now on."""
     seen: list[PhotoPair] = []
-    align = pipeline.align
 
     def counted(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
         seen.append(pair)
@@ -45,9 +45,10 @@ def test_regions_marked_later_read_the_same_without_aligning_again(
     again = compare(before, after, regions=phantom.regions, earlier=earlier)
     assert not aligned
     fresh = compare(before, after, regions=phantom.regions)
-    assert again.readings == fresh.readings
+    # As text, since what could not be measured is NaN, which equals nothing.
+    assert repr(again.readings) == repr(fresh.readings)
     assert again.notices == fresh.notices
-    assert again.grade == fresh.grade
+    assert repr(again.grade) == repr(fresh.grade)
 
 
 def test_other_photos_or_another_way_of_aligning_are_aligned_anew(
