@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
+from scipy.sparse.linalg import splu
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +66,7 @@ class Spline:
         ]
         u, v = target[..., 0].ravel(), target[..., 1].ravel()
         right = np.concatenate([cells.T @ (xx * u + xy * v), cells.T @ (xy * u + yy * v)])
-        solution = _solved(sparse.block_array(blocks, format="coo"), right, self.nodes_hw)
+        solution = _solved(sparse.block_array(blocks, format="coo"), right)
         ny, nx = self.nodes_hw
         return np.moveaxis(solution.reshape(2, ny, nx), 0, -1)
 
@@ -90,20 +91,17 @@ def _weighted(cells: sparse.csr_array, weights: Floats) -> sparse.csr_array:
     return sparse.csr_array(cells.T @ sparse.diags_array(weights) @ cells)
 
 
-def _solved(normal: sparse.coo_array, right: Floats, nodes_hw: tuple[int, int]) -> Floats:
-    """Return the solution of the banded system: x and y of a node lie side by side in it."""
-    ny, nx = nodes_hw
-    numbers = np.arange(2 * ny * nx).reshape(2, ny, nx)
-    is_tall = ny > nx
-    order = numbers.transpose(1, 2, 0) if is_tall else numbers.transpose(2, 1, 0)
-    place = np.empty(2 * ny * nx, dtype=np.intp)
-    place[order.ravel()] = np.arange(2 * ny * nx)
-    row, column = place[normal.row], place[normal.col]
-    is_lower = row >= column
-    depth = row[is_lower] - column[is_lower]
-    band = np.zeros((int(depth.max(initial=0)) + 1, len(right)))
-    np.add.at(band, (depth, column[is_lower]), normal.data[is_lower])
-    shuffled = np.empty_like(right)
-    shuffled[place] = right
-    found: Floats = linalg.solveh_banded(band, shuffled, lower=True, check_finite=False)
-    return found[place]
+def _solved(normal: sparse.coo_array, right: Floats) -> Floats:
+    """Return the solution of the symmetric system, the same for any number of threads.
+
+    SuperLU works alone; a banded Cholesky would be cut up differently among threads, and its last
+    digits with it.
+    """
+    factors = splu(
+        normal.tocsc(),
+        permc_spec="MMD_AT_PLUS_A",
+        diag_pivot_thresh=0.0,  # positive definite: the diagonal is always good enough
+        options={"SymmetricMode": True},
+    )
+    found: Floats = factors.solve(right)
+    return found
