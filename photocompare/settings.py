@@ -191,6 +191,7 @@ class MeasureSettings:
     least_patch_share: float = 0.6  # of a patch inside the region; less is a sliver
     least_placebo_patches: int = 6  # with fewer the spread of untreated skin is a guess
     gloss_ln: float = 0.7  # ln luminance over the median, a full stop: a highlight, not skin
+    slope_told_ln: float = 0.05  # of luminance, between an area and the reference
     gloss_share_told: float = 0.01  # left-out share from which the reader is told
     colour_sample_px: int = 400_000  # larger regions are read on every n-th pixel
     texture_side_px: int = 1024  # larger regions are read in their middle
@@ -220,6 +221,7 @@ class GradeSettings:
     exposure_ev: tuple[float, float] = (0.5, 1.5)  # noise and highlights then differ
     cast_percent: tuple[float, float] = (10.0, 30.0)  # other lamps show skin otherwise (metamerism)
     light_field_ln: tuple[float, float] = (0.05, 0.15)  # the lamp stood elsewhere
+    light_slope_percent: tuple[float, float] = (15.0, 40.0)  # across the picture: likewise
     clipped_percent: tuple[float, float] = (1.0, 10.0)  # clipped skin is left out, until it is much
     relative_blur_px2: tuple[float, float] = (0.5, 4.0)  # by two pixels fine detail is gone
     noise_ln: tuple[float, float] = (0.02, 0.04)  # of ln luminance; fine relief has 0.02

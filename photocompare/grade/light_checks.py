@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from photocompare import colour, indices
 from photocompare.grade.limits import Rule, checked
+from photocompare.light_slope import light_slope
 from photocompare.model import Check, Mask, NormalisedPair, RGBImage
 from photocompare.quantities import COLOUR_QUANTITIES, TEXTURE_QUANTITIES
 from photocompare.settings import GradeSettings
@@ -58,7 +59,25 @@ def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, 
                 "The light falls from another side in the after photo. Put the lamp where it was.",
             )
         )
+    slope = light_slope(pair, pair.measurable)
+    if slope is not None:
+        checks.append(_direction(slope.across_ln(pair.size_hw), settings))
     return tuple(checks)
+
+
+def _direction(across_ln: float, settings: GradeSettings) -> Check:
+    percent = 100.0 * math.expm1(across_ln)
+    return checked(
+        Rule(
+            "light direction",
+            "%",
+            settings.light_slope_percent,
+            ("tone_l", "tone_ita", "pigment_mic", *TEXTURE_QUANTITIES),
+        ),
+        percent,
+        f"From one corner of the picture to the other the light changed by {percent:.0f} % more. "
+        "Put the lamp where it was in the before photo.",
+    )
 
 
 def _gain(pair: NormalisedPair) -> NDArray[np.float64]:

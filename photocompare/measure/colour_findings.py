@@ -21,6 +21,7 @@ _CONTROL = (
 )
 _LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _WHOLE = "Everything that both photos show, background included."
+_SHADING_FREE = 1e-3  # of any unit: rounding of an index that shading does not move
 _REMARKS = {
     "tone_ita": "Uncalibrated: without a colour card only the change means something, and "
     "redness alone also changes it.",
@@ -29,11 +30,20 @@ _REMARKS = {
 
 
 def colour_findings(
-    area: Area, light: SkinLight, control: SkinLight | None, settings: MeasureSettings
+    area: Area,
+    light: SkinLight,
+    control: SkinLight | None,
+    settings: MeasureSettings,
+    *,
+    slope_ln: float = 0.0,
 ) -> tuple[Finding, ...]:
-    """Return one finding for each colour quantity of ``area``."""
+    """Return one finding for each colour quantity of ``area``.
+
+    ``slope_ln`` is by how much more the light may have changed here than on the control (natural
+    log of luminance): it widens the interval of every quantity that shading moves.
+    """
     return tuple(
-        _finding(quantity, area, light, control, settings=settings)
+        _finding(quantity, area, light, control, settings=settings, slope_ln=slope_ln)
         for quantity in COLOUR_QUANTITIES
     )
 
@@ -45,6 +55,7 @@ def _finding(
     control: SkinLight | None,
     *,
     settings: MeasureSettings,
+    slope_ln: float,
 ) -> Finding:
     before, after = _values(quantity, light.before, light.after)
     error = None
@@ -56,6 +67,10 @@ def _finding(
             settings,
             is_distance=quantity == "difference_de00",
         )
+    shading = _shading(quantity, light, slope_ln)
+    if error is not None:
+        error = error.with_shading(shading)
+    told_ln = slope_ln if shading > _SHADING_FREE and error is not None else 0.0
     withheld = ""
     if area.is_control:
         withheld = _CONTROL
@@ -73,7 +88,7 @@ def _finding(
         after=float(after),
         half_width=None if error is None else error.half_width,
         withheld=withheld,
-        remark=_remark(quantity, area, light, settings, is_judged=not withheld),
+        remark=_remark(quantity, area, light, settings, slope_ln=None if withheld else told_ln),
     )
 
 
@@ -84,6 +99,14 @@ def _values(
         difference = colour_difference(before, after)
         return np.zeros_like(difference), difference
     return colour_value(quantity, before), colour_value(quantity, after)
+
+
+def _shading(quantity: str, light: SkinLight, slope_ln: float) -> float:
+    """Return by how much ``quantity`` moves when light alone grows by ``slope_ln``."""
+    middle = 0.5 * (light.before + light.after)  # the same when the photos are swapped
+    half = 0.5 * slope_ln / math.log(10.0)
+    darker, brighter = _values(quantity, middle - half, middle + half)
+    return abs(float(brighter - darker))
 
 
 def _patch_changes(quantity: str, light: SkinLight) -> NDArray[np.float64]:
@@ -103,11 +126,21 @@ def _not_separable(light: SkinLight) -> str:
 
 
 def _remark(
-    quantity: str, area: Area, light: SkinLight, settings: MeasureSettings, *, is_judged: bool
+    quantity: str,
+    area: Area,
+    light: SkinLight,
+    settings: MeasureSettings,
+    *,
+    slope_ln: float | None,
 ) -> str:
     parts = [_REMARKS.get(quantity, "")]
-    if is_judged:
+    if slope_ln is not None:  # the change is judged
         parts.append(_LEARNT)
+        if slope_ln >= settings.slope_told_ln:
+            parts.append(
+                f"The lamp lights this area up to {math.expm1(slope_ln):.0%} otherwise than the "
+                "reference; the interval allows for it."
+            )
     if area.is_whole:
         parts.append(_WHOLE)
     if light.gloss_fraction > settings.gloss_share_told:

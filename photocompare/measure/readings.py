@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.colour_findings import colour_findings
 from photocompare.measure.skin_light import SkinLight, skin_light
@@ -48,7 +49,7 @@ def measure(
     """
     areas = areas_of(pair, regions)
     control = control_of(pair, areas, settings.min_region_px)
-    known = None if control is None else _known(pair, control, settings)
+    known = None if control is None else _known(pair, control, areas, settings)
     return tuple(
         _settled(reading_of(finding), pair, forbidden)
         for area in areas
@@ -64,12 +65,26 @@ class _Control:
     light: SkinLight
     skin: Skin | None
     texture: TextureControl | None
+    slope: LightSlope | None
+
+    def slope_ln(self, area: Area) -> float:
+        """Return by how much more the light may have changed on ``area`` than here."""
+        if self.slope is None or area.mask is self.area.mask:
+            return 0.0
+        return self.slope.largest_difference_ln(area.mask, self.area.mask)
 
 
-def _known(pair: NormalisedPair, area: Area, settings: MeasureSettings) -> _Control:
+def _known(
+    pair: NormalisedPair, area: Area, areas: tuple[Area, ...], settings: MeasureSettings
+) -> _Control:
     skin = skin_of(pair, area.mask, settings)
     texture = texture_control(skin, width_px=_width_px(pair), settings=settings)
-    return _Control(area, skin_light(pair, area.mask, settings), skin, texture)
+    untreated = pair.measurable.copy()
+    for other in areas:
+        if not other.is_control and not other.is_whole:
+            untreated &= ~other.mask
+    slope = light_slope(pair, untreated)
+    return _Control(area, skin_light(pair, area.mask, settings), skin, texture, slope)
 
 
 def _findings(
@@ -86,10 +101,11 @@ def _findings(
         light, skin = control.light, control.skin
     else:
         light, skin = skin_light(pair, area.mask, settings), skin_of(pair, area.mask, settings)
+    slope_ln = 0.0 if control is None else control.slope_ln(area)
     control_light = None if control is None else control.light
     texture = None if control is None else control.texture
     return (
-        *colour_findings(area, light, control_light, settings),
+        *colour_findings(area, light, control_light, settings, slope_ln=slope_ln),
         *texture_findings(area, skin, texture, width_px=_width_px(pair), settings=settings),
     )
 

@@ -6,7 +6,7 @@ Never from pixels: they are not independent, and a test on them calls most null 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -21,12 +21,18 @@ class Error:
 
     ``placebo`` is the spread of the same statistic between untreated patches, ``block`` what the
     spread inside the region leaves in its mean, ``shot`` the error of one photo at each visit.
+    ``shading`` is no standard deviation but a bound: what a light that falls otherwise may do.
     """
 
     placebo: float
     block: float
     shot: float
     half_width: float
+    shading: float = 0.0
+
+    def with_shading(self, bound: float) -> Error:
+        """Return the error of a change that shading may have moved by up to ``bound``."""
+        return replace(self, half_width=self.half_width + bound, shading=bound)
 
 
 def error_of(
