@@ -57,25 +57,6 @@ def luminance(linear: RGBImage) -> NDArray[np.float32]:
     return linear @ weights
 
 
-def relit(encoded: RGBImage, log_gain: NDArray[np.float64]) -> RGBImage:
-    """Return the picture with its linear light divided by exp(``log_gain``), and clipped at 1.
-
-    ``log_gain`` (3, terms) is a polynomial 1, x, y in fractions -1..1 of the picture, a channel a
-    row. A gain of exactly zero returns the very same picture.
-    """
-    if not log_gain.any():
-        return encoded
-    height, width = encoded.shape[:2]
-    x = np.linspace(-1.0, 1.0, width)
-    y = np.linspace(-1.0, 1.0, height)[:, None]
-    result = np.empty_like(encoded)
-    for channel, terms in enumerate(log_gain):
-        exponent = sum((term * along for term, along in zip(terms, (1.0, x, y), strict=False)), 0.0)
-        light = to_linear(encoded[..., channel]) * np.exp(-np.asarray(exponent)).astype(np.float32)
-        result[..., channel] = to_encoded(light)
-    return result
-
-
 def _decode_exactly(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
     curve = ((encoded + 0.055) / 1.055) ** 2.4
     return np.where(encoded <= _ENCODED_KNEE, encoded / 12.92, curve)

@@ -20,8 +20,8 @@ from photocompare.model import (
     Stage,
 )
 from photocompare.normalise.gain import GainFit, gain_of_everything, gain_of_reference
-from photocompare.normalise.relight import relit
 from photocompare.normalise.usable import unusable_light, usable_pixels
+from photocompare.relight import relit
 from photocompare.settings import LightMethod, LightSettings
 
 _DEFAULT = LightSettings()
@@ -56,13 +56,13 @@ def normalise(
     """
     usable, clipped_fraction = usable_pixels(pair, settings, regions)
     decision = _decided(pair, usable, settings, regions)
-    log_gain = np.zeros(3) if decision.fit is None else decision.fit.log_gain
+    log_gain = (np.zeros(3) if decision.fit is None else decision.fit.log_gain)[:, None]
     after, overdriven = relit(pair.after, log_gain)
     if log_gain.any():
         overdriven |= unusable_light(after, settings)
     lighting = Lighting(
         method=decision.method,
-        log_gain=log_gain[:, None].copy(),
+        log_gain=log_gain.copy(),
         reference=decision.reference,
         residual=float("nan") if decision.fit is None else decision.fit.spread,
         clipped_fraction=clipped_fraction,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from photocompare import colour, geometry
+from photocompare import geometry
 from photocompare.model import Comparison, RGBImage
+from photocompare.relight import relit
 from photocompare.view.heat import hatch
 
 
@@ -38,7 +39,7 @@ def after_at(
         # From the working grid: the same picture, and nothing is warped twice at a larger size.
         return geometry.resized(pair.after_as_taken if as_taken else pair.after, size_hw)
     warped, _ = geometry.warped_to_before(comparison.photos.after.pixels, pair.alignment, size_hw)
-    return warped if as_taken else colour.relit(warped, pair.lighting.log_gain)
+    return warped if as_taken else relit(warped, pair.lighting.log_gain)[0]
 
 
 def striped_outside(comparison: Comparison, picture: RGBImage) -> RGBImage:

@@ -24,7 +24,6 @@ DISTRIBUTIONS = {
     "pillow_heif": "pillow-heif",
     "jinja2": "jinja2",
     "starlette": "streamlit",  # streamlit's own server; it pins the version that it works with
-    "scipy": "scikit-image",  # a hard requirement of scikit-image
 }
 
 

@@ -11,9 +11,10 @@ import pytest
 import skimage.data
 from numpy.typing import NDArray
 
-from photocompare.colour import from_uint8, relit, to_uint8
+from photocompare.colour import from_uint8, to_uint8
 from photocompare.faces import FaceMesh, find_mesh
 from photocompare.model import RGBImage
+from photocompare.relight import relit
 from photocompare.settings import FaceSettings
 
 SIDE_PX = 480
@@ -139,7 +140,7 @@ def test_more_pixels_give_the_same_mesh(portrait: RGBImage, mesh: FaceMesh, size
 
 
 def _brighter(gain: tuple[float, float, float]) -> Callable[[RGBImage], NDArray[Any]]:
-    return lambda image: relit(image, -np.log(np.array(gain))[:, None])
+    return lambda image: relit(image, -np.log(np.array(gain))[:, None])[0]
 
 
 def _noisy(image: RGBImage) -> NDArray[Any]:

@@ -221,17 +221,3 @@ def test_full_resolution_gets_the_light_that_was_measured(
     ratio = colour.to_linear(photo_sized) / colour.to_linear(after)
     # The decoding table errs by 1e-6 of full light.
     np.testing.assert_allclose(ratio.mean(axis=(0, 1)), (1.2, 1.0, 0.9), rtol=1e-3)
-
-
-def test_no_gain_leaves_a_picture_untouched(make_skin: Callable[..., Picture]) -> None:
-    picture = make_skin()
-    assert colour.relit(picture, np.zeros((3, 3))) is picture
-
-
-def test_a_gain_may_slope_over_the_picture() -> None:
-    grey = np.full((5, 9, 3), 0.5, dtype=np.float32)
-    log_gain = np.zeros((3, 3))
-    log_gain[0, 1] = np.log(2.0)  # red: from a half at the left to double at the right
-    light = colour.to_linear(colour.relit(grey, log_gain)) / colour.to_linear(grey)
-    np.testing.assert_allclose(light[2, (0, 4, 8), 0], (2.0, 1.0, 0.5), rtol=1e-3)
-    np.testing.assert_allclose(light[..., 1], 1.0, rtol=1e-3)
