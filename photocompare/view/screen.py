@@ -12,7 +12,7 @@ from photocompare.view.bar import tick_labels
 from photocompare.view.encode import EncodedPicture, PictureFormat, encode
 from photocompare.view.heat import hatch, layer, map_notes
 from photocompare.view.legend import Legend, MapKind
-from photocompare.view.maps import SkinMap, change_map, reduced, redness_maps
+from photocompare.view.maps import SkinMap, change_map, redness_maps, reduced
 
 _RAMP_STEPS = 33  # between them the screen blends; finer can't be seen
 
