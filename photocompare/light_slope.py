@@ -17,6 +17,7 @@ from photocompare.patches import cell_light
 
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
 _CELLS_ALONG = 64  # of the long side: a cell averages pores and hairs away
+_SAMPLES_ALONG = 512  # pixels that are looked at: 64 a cell, whatever the size
 _LEAST_SHARE = 0.6  # of a cell that is looked at
 _LEAST_CELLS = 24  # with fewer a plane is a guess
 _HUBER_SPREADS = 1.5
@@ -55,9 +56,13 @@ def light_slope(pair: NormalisedPair, looked_at: Mask) -> LightSlope | None:
 
     The fit is robust (Huber), so that spots that came or went do not tilt it.
     """
-    side_px = max(1, math.ceil(max(pair.size_hw) / _CELLS_ALONG))
-    before, share = cell_light(pair.before, looked_at, side_px)
-    after, _ = cell_light(pair.after, looked_at, side_px)
+    step = max(1, max(pair.size_hw) // _SAMPLES_ALONG)
+    sample = (slice(None, None, step), slice(None, None, step))
+    seen = looked_at[sample]
+    cell = max(1, math.ceil(max(seen.shape) / _CELLS_ALONG))
+    before, share = cell_light(pair.before[sample], seen, cell)
+    after, _ = cell_light(pair.after[sample], seen, cell)
+    side_px = cell * step
     kept = share >= _LEAST_SHARE
     if np.count_nonzero(kept) < _LEAST_CELLS:
         return None
