@@ -80,12 +80,12 @@ def watched(command: list[str]) -> tuple[str, float]:
     return printed, peak_mb
 
 
-def main() -> None:
+def main(runs: int = RUNS, size_hw: tuple[int, int] = SIZE_HW) -> None:
     """Print one line a run, and the medians."""
     scene = Scene(tone=2.0, mm_per_px=0.05)  # a face fills a frame of 20 cm
     pose = Pose(rotation_deg=4.0, scale=1.05, elastic_px=6.0)
     changes = (Change(ChangeKind.BLOOD, 1.5),)
-    pair = make_pair(scene, seed=12, size_hw=SIZE_HW, pose=pose, changes=changes)
+    pair = make_pair(scene, seed=12, size_hw=size_hw, pose=pose, changes=changes)
     regions = [repr((r.name, str(r.kind), r.outline_xy)) for r in pair.regions]
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder, "before.jpg"), Path(folder, "after.jpg")
@@ -93,7 +93,7 @@ def main() -> None:
         after.write_bytes(pair.after_jpeg)
         command = [sys.executable, "-c", CHILD, str(before), str(after), *regions]
         ratios, peaks = [], []
-        for run in range(1, RUNS + 1):
+        for run in range(1, runs + 1):
             printed, peak_mb = watched(command)
             decode_s, whole_s = map(float, printed.split())
             ratios.append(whole_s / decode_s)
