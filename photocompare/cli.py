@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from photocompare.errors import AlignmentError, PhotoCompareError, RegionError
+from photocompare.errors import AlignmentError, PhotoCompareError, PhotoReadError, RegionError
 from photocompare.version import VERSION
 
 if TYPE_CHECKING:
-    from photocompare.model import Comparison, Region
+    from photocompare.model import Comparison, Photo, Region
     from photocompare.settings import Settings
 
 EXIT_COMPARED = 0
@@ -126,11 +126,19 @@ def _run_compare(options: argparse.Namespace) -> int:
 def _compared(
     before: Path, after: Path, settings: Settings, regions: tuple[Region, ...]
 ) -> Comparison:
-    from photocompare.load import load_photo
     from photocompare.pipeline import compare
 
-    first, second = (load_photo(path, settings.load) for path in (before, after))
+    first, second = (_loaded(path, settings) for path in (before, after))
     return compare(first, second, settings, regions=regions)
+
+
+def _loaded(path: Path, settings: Settings) -> Photo:
+    from photocompare.load import load_photo
+
+    try:
+        return load_photo(path, settings.load)
+    except PhotoReadError as error:
+        raise PhotoReadError(f"{path.name}: {error}") from error  # which of the two is meant
 
 
 def _photo_file(name: str) -> Path:

@@ -28,16 +28,23 @@ class Area:
         return int(np.count_nonzero(self.mask))
 
 
-def areas_of(pair: NormalisedPair, regions: tuple[Region, ...]) -> tuple[Area, ...]:
+def areas_of(
+    pair: NormalisedPair, regions: tuple[Region, ...], *, least_px: int
+) -> tuple[Area, ...]:
     """Return treated areas first, then controls; everything, where nothing is said to be treated.
 
     Raises
     ------
     RegionError
-        A region lies wholly outside the part that both photos show.
+        A region lies wholly outside the part that both photos show, or covers fewer than
+        ``least_px`` working pixels.
     """
-    treated = tuple(_area(pair, region) for region in regions if _is(region, RegionKind.TREATED))
-    controls = tuple(_area(pair, region) for region in regions if _is(region, RegionKind.REFERENCE))
+    treated = tuple(
+        _area(pair, region, least_px) for region in regions if _is(region, RegionKind.TREATED)
+    )
+    controls = tuple(
+        _area(pair, region, least_px) for region in regions if _is(region, RegionKind.REFERENCE)
+    )
     if not treated:
         return (Area(WHOLE, pair.measurable, is_control=False, is_whole=True), *controls)
     under_treatment = np.zeros(pair.size_hw, dtype=np.bool_)
@@ -63,8 +70,14 @@ def _is(region: Region, kind: RegionKind) -> bool:
     return region.kind is kind
 
 
-def _area(pair: NormalisedPair, region: Region) -> Area:
+def _area(pair: NormalisedPair, region: Region, least_px: int) -> Area:
     mask = region_mask(region, pair.size_hw)
+    drawn_px = int(np.count_nonzero(mask))
+    if drawn_px < least_px:
+        raise RegionError(
+            f"The region '{region.name}' covers only {drawn_px} pixels and at least {least_px} are "
+            "needed to measure anything. Draw it larger."
+        )
     if not (mask & pair.overlap).any():
         raise RegionError(
             f"The region '{region.name}' lies outside the part that both photos show. "

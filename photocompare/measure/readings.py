@@ -45,9 +45,9 @@ def measure(
     Raises
     ------
     RegionError
-        A region lies wholly outside the part that both photos show.
+        A region lies wholly outside the part that both photos show, or is too small for anything.
     """
-    areas = areas_of(pair, regions)
+    areas = areas_of(pair, regions, least_px=settings.min_region_px)
     control = control_of(pair, areas, settings.min_region_px)
     known = None if control is None else _known(pair, control, areas, settings)
     return tuple(

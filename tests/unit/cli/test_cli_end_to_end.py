@@ -75,7 +75,19 @@ def test_what_is_no_photo_is_refused_in_one_sentence(
     bad, out = tmp_path / "bad.jpg", tmp_path / "out"
     bad.write_bytes(content)
     assert cli.main(["compare", str(bad), files[1], "--out", str(out)]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.startswith("bad.jpg: ")  # there are two photos: which one is meant
+    assert not out.exists()
+
+
+def test_a_region_of_three_pixels_is_refused(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    speck = "speck:treated:0.5,0.5;0.505,0.5;0.505,0.505"
+    assert cli.main(["compare", *files, "--out", str(out), "--region", speck]) == 2
+    assert "'speck' covers only" in capsys.readouterr().err
     assert not out.exists()
 
 

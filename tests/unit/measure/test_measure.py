@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from photocompare.errors import RegionError
+from photocompare.geometry import region_mask
 from photocompare.measure import measure
 from photocompare.model import AlignedPair, PhotoPair, Reading, Region, RegionKind, Verdict
 from photocompare.normalise import normalise
@@ -161,14 +162,24 @@ def test_a_forbidden_quantity_is_withheld_with_the_sentence(aligned_exactly: Ali
     assert by_name["redness_ei"].verdict is Verdict.HIGHER
 
 
-def test_a_tiny_region_says_how_many_pixels_it_needs(aligned_exactly: Align) -> None:
+def test_a_region_of_a_few_pixels_is_refused_by_name(aligned_exactly: Align) -> None:
     made = phantom()
     dot = square("dot", RegionKind.TREATED, 0.3, 0.4, 0.03)
-    found = read(aligned_exactly(made), (*made.regions, dot))
+    with pytest.raises(RegionError, match=r"'dot' covers only .* at least 400 are needed"):
+        read(aligned_exactly(made), (*made.regions, dot))
+
+
+def test_a_region_full_of_glare_says_how_many_pixels_it_needs(aligned_exactly: Align) -> None:
+    made = phantom()
+    cheek = square("cheek", RegionKind.TREATED, 0.3, 0.4, 0.1)
+    pair = normalise(aligned_exactly(made), regions=made.regions)
+    seen = pair.measurable & ~region_mask(cheek, pair.size_hw)
+    readings = measure(replace(pair, measurable=seen), regions=(*made.regions, cheek))
+    found = {(reading.region, reading.quantity): reading for reading in readings}
     for name in QUANTITIES:
-        assert found["dot", name].verdict is Verdict.NOT_MEASURABLE
-        assert math.isnan(found["dot", name].change)
-        assert "at least 400 are needed" in found["dot", name].reason
+        assert found["cheek", name].verdict is Verdict.NOT_MEASURABLE
+        assert math.isnan(found["cheek", name].change)
+        assert "at least 400 are needed" in found["cheek", name].reason
     assert found["treated", "redness_hi"].is_known
 
 
