@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COVERAGE_FLOOR = 85  # per cent, branches included; raised when the tests grow, never lowered
+COVERAGE_FLOOR = 93  # per cent, branches included; raised when the tests grow, never lowered
 
 _LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 _CHECKS = (
