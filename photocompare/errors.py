@@ -10,7 +10,8 @@
     ├── AlignmentError            the two photos can't be laid over each other
     │   ├── TooFewMatchesError    too little structure in common
     │   ├── ImplausibleTransformError  what was found is nothing a camera could do
-    │   └── MirroredError         one of the photos is flipped left to right
+    │   ├── MirroredError         one of the photos is flipped left to right
+    │   └── FacesDifferError      two faces that do not agree
     ├── FaceModelError            a model file of the installation is missing or damaged
     ├── RegionError               a region with nothing to measure
     ├── SettingsError             a setting that can't be used
@@ -88,6 +89,19 @@ class MirroredError(AlignmentError):
         super().__init__(
             "One of the two photos looks mirrored, as selfie cameras save them. Flip it back, or "
             "take it with the rear camera, and compare again."
+        )
+
+
+class FacesDifferError(AlignmentError):
+    """Two faces whose skin does not agree once they are laid over each other."""
+
+    def __init__(self, *, share: float, needed: float) -> None:
+        self.share = share
+        self.needed = needed
+        super().__init__(
+            f"The two faces agree in only {share:.0%} of their area; {needed:.0%} are needed. "
+            "Check that both photos show the same person, and retake the after photo in the same "
+            "light, with the same expression and nothing in front of the face."
         )
 
 

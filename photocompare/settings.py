@@ -66,12 +66,8 @@ class AlignSettings:
     field_cells: int = 64  # along the long side; each gives one opinion
     field_intervals: int = 24  # spline intervals: bends shorter than 1/12 of the width are left
     bending: float = 20.0  # 1/px²: second differences of the nodes of about a quarter pixel
-    bendings: tuple[float, ...] = (
-        320.0,
-        80.0,
-        20.0,
-        5.0,
-    )  # tried on held-out cells, stiffest first
+    # Tried on held-out cells, stiffest first.
+    bendings: tuple[float, ...] = (320.0, 80.0, 20.0, 5.0)
     square_cells: int = 4  # of the chequerboard: wider than the structure's own correlation
     field_gain: float = 20.0  # held-out misfit (chi squared) that a field must take away
     noise_area_px: float = 12.0  # pixels of structure that share one error
@@ -82,12 +78,8 @@ class AlignSettings:
     near_side_px: int = 800
     near_tiles: int = 16
     within_px: float = 2.0  # of far and near pixels; chance finds about one tile in thirty
-    least_first_share: float = (
-        0.12  # before refining: chance gives 0.03, a right guess 0.4 and more
-    )
-    min_far_share: float = (
-        0.5  # wrong places reach 0.12 at most (110 pairs), right ones 0.9 and more
-    )
+    least_first_share: float = 0.12  # unrefined: chance gives 0.03, a right guess 0.4 and more
+    min_far_share: float = 0.5  # wrong places reach 0.12 (110 pairs), right ones 0.9 and more
     busy_level: float = 0.5  # of structure's unit variance
     min_busy_fraction: float = 0.05  # a sharp photo of skin has 0.4 and more, a wall 0.00
     min_near_share: float = 0.2  # wrong places reach 0.07; a lamp moved far leaves 0.3
@@ -95,6 +87,27 @@ class AlignSettings:
     min_area_change: float = 0.7  # of the smooth field; skin does not stretch further
     max_area_change: float = 1.4
     field_nodes: int = 96  # along the long side of the grid that is handed on
+    # A face in both photos: laid over by its meshes, refined and judged inside its oval.
+    mesh_side_px: int = 1280  # long side for the search: the mesh sees 256 px of face
+    min_face_fraction: float = 0.04  # of the photo's area; a smaller face is not what it shows
+    face_margin_fraction: float = 0.1  # of the oval, cut out around it: structure needs room
+    max_whole_departure_fraction: float = 0.05  # of the irises' distance, median landmark: a frame
+    # that is aligned by features must put the face where the meshes do, and its tiles must agree
+    min_whole_face_share: float = 0.6
+    min_face_area_change: float = 0.4  # a cheek that turns away; 0.54 in pairs of one person
+    max_face_area_change: float = 2.5  # 1.77 in the same; below 0 is a fold
+    claim_window_fraction: float = 0.012  # of the long side; where structure is judged beyond it
+    claim_correlation: float = 0.7  # in such a window; chance has a spread of about 0.2
+    claim_reach: float = 0.4  # of the root of the face's area: as far as the neck
+    mesh_bending: float = 0.02  # against one say a cell: follows a smile, not one landmark
+    mesh_error_fraction: float = 0.02  # of the distance between the irises; 0.5 to 2 % as measured
+    face_judged_px: int = 200  # long side of the part; the limit below was learnt at this size
+    face_band_px: tuple[float, float] = (0.7, 2.5)  # broader bands see features that all faces have
+    face_tiles: int = 10  # along the long side
+    face_within_px: float = 1.0
+    face_tile_seen: float = 0.6  # of a tile inside the oval
+    min_face_tiles: int = 16  # a whole face has 30 to 50
+    min_face_share: float = 0.4  # two people reach 0.33 (487 pairs), one person 0.54 in the median
     # Expected error: fitted to pairs with a known truth, so that it is rather too large.
     error_per_split: float = 1.3
     error_per_drift: float = 3.0  # 2 to 4 on most simulated skin under a lamp moved by 15 degrees
@@ -131,7 +144,6 @@ class FaceSettings:
     # Two meshes of one face, in fractions of the distance between the irises.
     match_tolerance_fraction: float = 0.03  # a mesh repeats to 0.01; the rest is the face moving
     max_match_residual_fraction: float = 0.06  # 108 pairs of the same person had 0.044 at most
-    homography_gain: float = 0.7  # of the similarity's residual; eight numbers always fit better
 
 
 @dataclass(frozen=True, slots=True)

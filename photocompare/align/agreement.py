@@ -41,7 +41,13 @@ class Agreement:
 
 
 def agreement(
-    before: Plane, after: Plane, seen: Mask, *, tiles_hw: tuple[int, int], within_px: float
+    before: Plane,
+    after: Plane,
+    seen: Mask,
+    *,
+    tiles_hw: tuple[int, int],
+    within_px: float,
+    least_seen: float = _LEAST_SEEN,
 ) -> Agreement:
     """Return how the structures agree, ``after`` being laid over ``before``.
 
@@ -50,7 +56,7 @@ def agreement(
     first, second, whole = (_tiles(plane, tiles_hw) for plane in (before, after, seen))
     height, width = first.shape[1:]
     strength = np.minimum(first.std(axis=(1, 2)), second.std(axis=(1, 2)))
-    judged = (whole.mean(axis=(1, 2)) >= _LEAST_SEEN) & (strength >= _LEAST_STRENGTH)
+    judged = (whole.mean(axis=(1, 2)) >= least_seen) & (strength >= _LEAST_STRENGTH)
     off_px = np.full(len(judged), np.inf)
     if judged.any():
         off_px[judged] = _peaks_px(first[judged], second[judged], min(height, width) // 4)

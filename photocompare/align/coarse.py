@@ -1,7 +1,7 @@
 """Coarse proposals in rounds: the next round is asked for only where the last one failed.
 
 A proposer looks at both photos and returns guesses; all guesses are ranked by the same evidence.
-A new source (a face mesh, points set by hand, log-polar correlation) is one more proposer.
+A new source (points set by hand, log-polar correlation) is one more proposer.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from photocompare.align.features import feature_proposals, find_features
-from photocompare.align.mesh import mesh_proposal
 from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes
 from photocompare.align.structure import reduced
 from photocompare.geometry import scaling
-from photocompare.model import PhotoPair
 from photocompare.settings import AlignSettings
 
 Proposer = Callable[[Planes, AlignSettings], list[Proposal]]
@@ -54,27 +52,7 @@ def from_the_frame(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     return [Proposal(scaling(planes.before_hw, planes.after_hw), 0, "same frame")]
 
 
-def from_faces(pair: PhotoPair) -> Proposer:
-    """Return a proposer that knows a face in both photos by its mesh."""
-
-    def proposer(planes: Planes, settings: AlignSettings) -> list[Proposal]:
-        del planes, settings
-        match = mesh_proposal(pair.before.pixels, pair.after.pixels)
-        if match is None:
-            return []
-        matrices = [match.similarity]
-        if match.homography is not None:
-            matrices.append(match.homography)
-        return [Proposal(matrix, len(match.weight), "face mesh") for matrix in matrices]
-
-    return proposer
-
-
-def automatic(slow: Proposer) -> Rounds:
-    """Return the rounds of a search; ``slow`` is asked only where features alone failed."""
-    return Rounds(((from_features,), (slow, from_small_features, from_the_frame)))
-
-
+AUTOMATIC = Rounds(((from_features,), (from_small_features, from_the_frame)))
 MIRROR = Rounds(((from_features,),))
 
 

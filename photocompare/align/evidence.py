@@ -41,19 +41,18 @@ def first_look(planes: Planes, proposal: Proposal, settings: AlignSettings) -> A
 
 def weighed(planes: Planes, refined: Refined, settings: AlignSettings) -> Evidence:
     """Return the evidence for a refined alignment, from squares that it was not fitted on."""
-    black = chequerboard(refined.cells.grid_hw, settings.square_cells)
-    held_out = np.where(black[..., None], refined.halves[1], refined.halves[0])
+    field = held_out(refined, settings)
     far, seen_fraction = _agreement(
         planes_at(planes, settings.far_side_px),
         refined.matrix,
-        held_out,
+        field,
         settings.far_tiles,
         settings,
     )
     near, _ = _agreement(
         planes_at(planes, settings.near_side_px),
         refined.matrix,
-        held_out,
+        field,
         settings.near_tiles,
         settings,
     )
@@ -61,6 +60,12 @@ def weighed(planes: Planes, refined: Refined, settings: AlignSettings) -> Eviden
     is_seen = refined.cells.is_seen
     split = float(np.sqrt(np.mean(apart[is_seen] ** 2))) / 2.0 if is_seen.any() else np.inf
     return Evidence(far, near, seen_fraction, split)
+
+
+def held_out(refined: Refined, settings: AlignSettings) -> Floats:
+    """Return the field (gh, gw, 2) that on each square was fitted without it."""
+    black = chequerboard(refined.cells.grid_hw, settings.square_cells)
+    return np.where(black[..., None], refined.halves[1], refined.halves[0])
 
 
 def _agreement(

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare.faces import FaceMesh, find_mesh
-from photocompare.model import Matrix, PointsXY, RGBImage
+from photocompare.faces import FaceMesh
+from photocompare.model import Matrix, PointsXY
 from photocompare.settings import FaceSettings
 
 _DEFAULT = FaceSettings()
@@ -42,36 +41,19 @@ class MeshMatch:
 
     ``before_xy`` and ``after_xy`` (N, 2) are in pixels of the two pictures, ``weight`` (N,) is
     0..1: how far a pair is trusted after the fit. ``similarity`` (3, 3) maps before to after.
-    ``homography`` does as well, for a head that is turned or tilted between the photos; None where
-    it explains the landmarks hardly better. ``residual_fraction`` is the weighted root mean square
+    ``residual_fraction`` is the weighted root mean square
     of what the similarity leaves, of the distance between the irises in the after picture.
     ``turned_deg`` is how much further to its own left the head is turned in the after picture.
+    ``fits`` is False where the landmarks tell of two very different poses.
     """
 
     before_xy: PointsXY
     after_xy: PointsXY
     weight: NDArray[np.float64]
     similarity: Matrix
-    homography: Matrix | None
     residual_fraction: float
     turned_deg: float
-
-
-def mesh_proposal(
-    before: RGBImage, after: RGBImage, settings: FaceSettings = _DEFAULT
-) -> MeshMatch | None:
-    """Return how the face moved, in pixels of the two pictures; None without a face in both.
-
-    None as well where the landmarks do not fit each other: a very different pose.
-    """
-    before_mesh = find_mesh(before, settings)
-    if before_mesh is None:
-        return None
-    after_mesh = find_mesh(after, settings)
-    if after_mesh is None:
-        return None
-    match = matched_meshes(before_mesh, after_mesh, settings)
-    return match if match.residual_fraction <= settings.max_match_residual_fraction else None
+    fits: bool
 
 
 def matched_meshes(
@@ -83,15 +65,15 @@ def matched_meshes(
     before_xy, after_xy = before.points_xy[stable], after.points_xy[stable]
     tolerance_px = settings.match_tolerance_fraction * after.iris_distance_px
     similarity, weight = _robust_similarity(before_xy, after_xy, trust, tolerance_px)
-    left_px = _root_mean_square(_distances(similarity, before_xy, after_xy), weight)
+    left_px = _root_mean_square(distances_px(similarity, before_xy, after_xy), weight)
     return MeshMatch(
         before_xy=before_xy,
         after_xy=after_xy,
         weight=weight,
         similarity=similarity,
-        homography=_better_homography(before_xy, after_xy, weight, left_px, settings),
         residual_fraction=left_px / after.iris_distance_px,
         turned_deg=after.yaw_deg - before.yaw_deg,
+        fits=left_px <= settings.max_match_residual_fraction * after.iris_distance_px,
     )
 
 
@@ -106,7 +88,7 @@ def _robust_similarity(
     matrix = np.eye(3)
     for _ in range(_ROUNDS):
         matrix = _similarity(before_xy, after_xy, weight)
-        distance_px = _distances(matrix, before_xy, after_xy)
+        distance_px = distances_px(matrix, before_xy, after_xy)
         weight = trust / (1.0 + (distance_px / tolerance_px) ** 2)
     return matrix, weight
 
@@ -125,26 +107,8 @@ def _similarity(before_xy: PointsXY, after_xy: PointsXY, weight: NDArray[np.floa
     return matrix
 
 
-def _better_homography(
-    before_xy: PointsXY,
-    after_xy: PointsXY,
-    weight: NDArray[np.float64],
-    similarity_px: float,
-    settings: FaceSettings,
-) -> Matrix | None:
-    """Return a homography where it leaves clearly less than the similarity, else None."""
-    trusted = weight >= 0.5 * np.median(weight)
-    found, _ = cv2.findHomography(before_xy[trusted], after_xy[trusted], 0)
-    if found is None:
-        return None
-    matrix: Matrix = np.asarray(found, dtype=np.float64)
-    if not np.isfinite(matrix).all():
-        return None
-    left_px = _root_mean_square(_distances(matrix, before_xy, after_xy), weight)
-    return matrix if left_px < settings.homography_gain * similarity_px else None
-
-
-def _distances(matrix: Matrix, before_xy: PointsXY, after_xy: PointsXY) -> NDArray[np.float64]:
+def distances_px(matrix: Matrix, before_xy: PointsXY, after_xy: PointsXY) -> NDArray[np.float64]:
+    """Return how far from ``after_xy`` (N, 2) the matrix puts ``before_xy``."""
     mapped = np.column_stack((before_xy, np.ones(len(before_xy)))) @ matrix.T
     apart = mapped[:, :2] / mapped[:, 2:] - after_xy
     distance: NDArray[np.float64] = np.hypot(apart[:, 0], apart[:, 1])

@@ -24,12 +24,16 @@ from photocompare.settings import AlignSettings
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planes:
-    """Log green of both photos at fine size, and the sizes of the photos that they came from."""
+    """Log green of both photos at fine size, and the sizes of the photos that they came from.
+
+    ``within`` is True on the before plane where alone the photos are to be laid on each other.
+    """
 
     before: Plane
     after: Plane
     before_hw: tuple[int, int]
     after_hw: tuple[int, int]
+    within: Mask | None = None
 
 
 def refine(planes: Planes, matrix: Matrix, settings: AlignSettings) -> Refined:
@@ -65,15 +69,21 @@ def planes_at(planes: Planes, longest_px: int) -> Planes:
         reduced(planes.after, after_px),
         planes.before_hw,
         planes.after_hw,
+        _reduced_mask(planes.within, longest_px),
     )
+
+
+def _reduced_mask(mask: Mask | None, longest_px: int) -> Mask | None:
+    return None if mask is None else reduced(mask.astype(np.float32), longest_px) > 0.5
 
 
 def laid_over(
     planes: Planes, matrix: Matrix, field: Floats, size_hw: tuple[int, int]
 ) -> tuple[Plane, Mask]:
-    """Return the after log green on a before grid of ``size_hw``, and where it shows anything.
+    """Return the after log green on a before grid of ``size_hw``, and where it is to be looked at.
 
-    ``field`` (gh, gw, 2) is in fractions of the long side.
+    ``field`` (gh, gw, 2) is in fractions of the long side. ``size_hw`` is that of the before plane
+    where only a part of it is looked at.
     """
     height, width = size_hw
     to_after = (
@@ -96,6 +106,8 @@ def laid_over(
     picture = cv2.remap(
         planes.after, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
+    if planes.within is not None:
+        inside &= planes.within
     return as_plane(picture), inside
 
 

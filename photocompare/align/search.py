@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photocompare.align.coarse import MIRROR, Proposer, Rounds, automatic, flipped
+from photocompare.align.coarse import AUTOMATIC, MIRROR, Rounds, flipped
 from photocompare.align.evidence import Evidence, first_look, weighed
 from photocompare.align.plausibility import implausibility
 from photocompare.align.proposal import Proposal
@@ -33,24 +33,21 @@ class Found:
     is_same_skin: bool  # the structure agrees, whatever else is wrong with the pair
 
 
-def search(planes: Planes, settings: AlignSettings, slow: Proposer) -> Found:
+def search(planes: Planes, settings: AlignSettings) -> Found:
     """Return the alignment that the structure of both photos supports.
-
-    ``slow`` is one more source of guesses, asked where features alone failed.
 
     Raises
     ------
     AlignmentError
         There is none: the message says why, and what to do.
     """
-    for plane, name in ((planes.before, "before"), (planes.after, "after")):
-        _require_structure(plane, name, settings)
-    best = _best(planes, automatic(slow), settings)
+    require_structure(planes, settings)
+    best = best_of(planes, AUTOMATIC, settings)
     if best is not None and best.objection is None:
         return best
     if best is not None and best.objection is not None and best.is_same_skin:
         raise best.objection
-    mirrored = _best(flipped(planes), MIRROR, settings)
+    mirrored = best_of(flipped(planes), MIRROR, settings)
     if mirrored is not None and mirrored.objection is None:
         raise MirroredError
     if best is None or best.objection is None:
@@ -58,7 +55,7 @@ def search(planes: Planes, settings: AlignSettings, slow: Proposer) -> Found:
     raise best.objection
 
 
-def _best(planes: Planes, rounds: Rounds, settings: AlignSettings) -> Found | None:
+def best_of(planes: Planes, rounds: Rounds, settings: AlignSettings) -> Found | None:
     """Return the first alignment without objection, else the one that came nearest, else None."""
     nearest: Found | None = None
     for proposals in rounds(planes, settings):
@@ -122,8 +119,13 @@ def _doubt(
     return None
 
 
+def require_structure(planes: Planes, settings: AlignSettings) -> None:
+    """Raise unless both photos show something to hold on to."""
+    for plane, name in ((planes.before, "before"), (planes.after, "after")):
+        _require_structure(plane, name, settings)
+
+
 def _require_structure(plane: Plane, name: str, settings: AlignSettings) -> None:
-    """Raise unless the photo shows something to hold on to."""
     picture = structure(plane, settings.fine_band_px, settings.contrast_floor)
     busy = float(np.mean(np.abs(picture) > settings.busy_level))
     if busy < settings.min_busy_fraction:

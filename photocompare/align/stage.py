@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from photocompare.align.coarse import from_faces
+from photocompare.align.claim import claimed
+from photocompare.align.face_alignment import face_alignment
+from photocompare.align.face_search import search_face
+from photocompare.align.face_view import FacePair, faces_in, oval_xy
+from photocompare.align.notices import face_notices, frame_notices
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import area_change, scale_and_rotation
 from photocompare.align.refine import Planes
-from photocompare.align.search import Found, search
+from photocompare.align.search import Found, require_structure, search
 from photocompare.align.spline import Floats
 from photocompare.align.structure import log_green
+from photocompare.align.whole import search_whole
 from photocompare.errors import ImplausibleTransformError
 from photocompare.geometry import fitted_size_hw, resized, scaling, warped_to_before
 from photocompare.model import (
@@ -22,7 +28,6 @@ from photocompare.model import (
     Matrix,
     Notice,
     PhotoPair,
-    Severity,
     Stage,
 )
 from photocompare.settings import AlignMethod, AlignSettings
@@ -54,9 +59,29 @@ def align(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
         pair.before.size_hw,
         pair.after.size_hw,
     )
-    found = search(planes, settings, from_faces(pair))
+    require_structure(planes, settings)
+    faces = faces_in(pair, settings)
+    if faces is None:
+        found = search(planes, settings)
+    else:
+        whole = search_whole(planes, faces, settings)
+        if whole is None:
+            return _face_alone(pair, faces, settings)
+        found = whole
     alignment = _alignment(pair, found, settings)
-    return _on_one_grid(pair, alignment, _notices(found, alignment, settings), settings)
+    return _on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
+
+
+def _face_alone(pair: PhotoPair, faces: FacePair, settings: AlignSettings) -> AlignedPair:
+    """Return the faces laid over each other; the overlap ends where the alignment does."""
+    found = search_face(pair, faces, settings)
+    alignment = face_alignment(pair, found, settings)
+    notices = face_notices(found, alignment, settings)
+    whole = _on_one_grid(pair, alignment, notices, settings)
+    oval = (oval_xy(faces.before) + 0.5) * whole.working_scale - 0.5
+    overlap = claimed(whole.before, whole.after, whole.overlap, oval, settings)
+    after = np.where(overlap[..., None], whole.after, np.float32(0.0))
+    return replace(whole, after=after, overlap=overlap)
 
 
 def _on_one_grid(
@@ -170,53 +195,3 @@ def _error_px(pair: PhotoPair, found: Found, settings: AlignSettings) -> float:
         settings.error_per_lost_share_px * (1.0 - evidence.near.share) * per_fine_px,
         settings.least_error_px * per_fine_px,
     )
-
-
-def _notices(found: Found, alignment: Alignment, settings: AlignSettings) -> tuple[Notice, ...]:
-    notices = []
-    evidence = found.evidence
-    if evidence.overlap_fraction < settings.small_overlap_fraction:
-        notices.append(
-            Notice(
-                Stage.ALIGN,
-                f"The photos share only {evidence.overlap_fraction:.0%} of the before photo. "
-                "Nothing is said of the rest.",
-            )
-        )
-    if evidence.near.share < settings.good_near_share:
-        notices.append(
-            Notice(
-                Stage.ALIGN,
-                f"The fine structure of the skin agrees in only {evidence.near.share:.0%} of the "
-                "picture, so the photos may not lie exactly on each other everywhere. Check the "
-                "region by eye with the slider.",
-            )
-        )
-    per_frame = math.sqrt(math.prod(alignment.before_size_hw) / math.prod(alignment.after_size_hw))
-    ratio = alignment.scale * per_frame
-    if max(ratio, 1.0 / ratio) > settings.large_scale_ratio:
-        notices.append(
-            Notice(
-                Stage.ALIGN,
-                f"The skin is {ratio:.2f} times as large in the after photo as in the before "
-                "photo. Fine texture can't be compared; retake it from the same distance.",
-            )
-        )
-    if alignment.displacement is not None:
-        notices.extend(_field_notice(alignment, settings))
-    return tuple(notices)
-
-
-def _field_notice(alignment: Alignment, settings: AlignSettings) -> list[Notice]:
-    shift = np.linalg.norm(np.asarray(alignment.displacement), axis=-1) / alignment.scale
-    largest = float(shift.max()) / max(alignment.before_size_hw)
-    is_large = largest > settings.large_field_fraction
-    if is_large:
-        message = (
-            f"The skin moved within the picture by up to {largest:.1%} of its width (breathing, "
-            "expression or another angle); this was followed by a smooth field."
-        )
-    else:
-        message = "Small movements of the skin were followed by a smooth field."
-    severity = Severity.WARNING if is_large else Severity.NOTE
-    return [Notice(Stage.ALIGN, message, severity)]

@@ -1,0 +1,107 @@
+"""A refined face -> the alignment of the whole photos, which holds on the face alone."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from photocompare.align.face_search import FaceFound
+from photocompare.align.plausibility import area_change, scale_and_rotation
+from photocompare.align.spline import Floats
+from photocompare.errors import ImplausibleTransformError
+from photocompare.model import Alignment, PhotoPair, PointsXY
+from photocompare.settings import AlignSettings
+
+_MOST_NODES = 256  # along the long side: the grid that is handed on stays small
+
+
+def face_alignment(pair: PhotoPair, found: FaceFound, settings: AlignSettings) -> Alignment:
+    """Return the map of the face; beyond the part that was looked at its shifts just go on.
+
+    Raises
+    ------
+    ImplausibleTransformError
+        The face would have to be stretched or folded more than a face can be.
+    """
+    matrix = found.view.start.matrix.copy()
+    matrix[:2, 2] -= matrix[:2, :2] @ found.view.corner_xy
+    before_hw = pair.before.size_hw
+    scale, rotation_deg = scale_and_rotation(matrix, before_hw)
+    alignment = Alignment(
+        matrix=matrix,
+        displacement=_shifts(found, before_hw, settings),
+        before_size_hw=before_hw,
+        after_size_hw=pair.after.size_hw,
+        method="face mesh and smooth field",
+        inliers=int(np.count_nonzero(found.likeness.agrees)),
+        error_px=_error_px(found, settings),
+        error_basis=(
+            "root mean square distance over the face, predicted from what a face mesh repeats to "
+            "where the structure of the skin does not agree, and from how far two alignments lie "
+            "apart that were each made from one half of the face where it does "
+            f"({found.likeness.share:.0%} of the face)"
+        ),
+        overlap_fraction=found.view.seen_fraction,
+        scale=scale,
+        rotation_deg=rotation_deg,
+    )
+    least, greatest = area_change(alignment)
+    if not (settings.min_face_area_change <= least and greatest <= settings.max_face_area_change):
+        raise ImplausibleTransformError(
+            "the face would have to be stretched or folded more than a face can be"
+        )
+    return alignment
+
+
+def _shifts(found: FaceFound, before_hw: tuple[int, int], settings: AlignSettings) -> Floats:
+    """Return what the start's matrix leaves at each node of a grid over the whole photo."""
+    start = found.view.start
+    part_px, long_px = max(start.before_size_hw), max(before_hw)
+    along = min(_MOST_NODES, settings.field_nodes * long_px / part_px)
+    factor = along / long_px
+    rows, columns = max(4, round(before_hw[0] * factor)), max(4, round(before_hw[1] * factor))
+    x, y = np.meshgrid(
+        (np.arange(columns) + 0.5) * before_hw[1] / columns - 0.5,
+        (np.arange(rows) + 0.5) * before_hw[0] / rows - 0.5,
+    )
+    nodes = np.stack([x.ravel(), y.ravel()], axis=1) - found.view.corner_xy
+    far = np.array(start.before_size_hw[::-1]) - 1.0
+    nodes = np.clip(nodes, 0.0, far)
+    plain = nodes @ start.matrix[:2, :2].T + start.matrix[:2, 2]
+    shift = start.map_unclipped(_moved(found, nodes)) - plain
+    return np.ascontiguousarray(shift.reshape(rows, columns, 2))
+
+
+def _moved(found: FaceFound, points_xy: PointsXY) -> PointsXY:
+    """Return where the refinement moves points of the part, in pixels of the same part."""
+    refined, part_hw = found.refined, found.view.start.before_size_hw
+    if refined.coefficients is None:
+        field = np.zeros_like(points_xy)
+    else:
+        rows, columns = (
+            refined.spline.basis((points_xy[:, axis] + 0.5) / part_hw[1 - axis], 1 - axis)
+            for axis in (1, 0)
+        )
+        field = np.einsum("ni,ijc,nj->nc", rows, refined.coefficients, columns, optimize=True)
+    mapped = points_xy + field * max(part_hw)
+    lifted = mapped @ refined.matrix[:, :2].T + refined.matrix[:, 2]
+    moved: PointsXY = lifted[:, :2] / lifted[:, 2:]
+    return moved
+
+
+def _error_px(found: FaceFound, settings: AlignSettings) -> float:
+    """Return the expected error in full-resolution before pixels; see ``error_basis``."""
+    evidence, refined = found.evidence, found.refined
+    part_px = max(found.view.start.before_size_hw)
+    per_plane_px = part_px / max(found.view.planes.before.shape)
+    followed_px = math.hypot(
+        settings.error_per_split * evidence.split_fraction * part_px,
+        settings.error_per_drift * refined.drift_fraction * part_px,
+        settings.error_per_decorrelation_px * (1.0 - refined.cells.correlation) * per_plane_px,
+        settings.error_per_lost_share_px * (1.0 - evidence.near.share) * per_plane_px,
+        settings.least_error_px * per_plane_px,
+    )
+    mesh_px = settings.mesh_error_fraction * found.view.iris_distance_px
+    share = found.likeness.share
+    return math.sqrt(share * followed_px**2 + (1.0 - share) * mesh_px**2)

@@ -1,0 +1,61 @@
+"""An alignment of the whole frame that holds on the face as well, or none."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare.align.coarse import Proposer, Rounds, from_features
+from photocompare.align.evidence import Evidence
+from photocompare.align.face_view import FacePair, oval_xy
+from photocompare.align.mesh import distances_px
+from photocompare.align.proposal import Proposal
+from photocompare.align.refine import Planes
+from photocompare.align.search import Found, best_of
+from photocompare.geometry import polygon_mask
+from photocompare.model import Mask, Matrix
+from photocompare.settings import AlignSettings
+
+
+def search_whole(planes: Planes, faces: FacePair, settings: AlignSettings) -> Found | None:
+    """Return the frame aligned by features, if face and background moved as one.
+
+    Features follow whatever has most of them: a patterned wall, a collar. So the meshes are asked
+    first, of each proposal and of what was found, and in the end the tiles inside the face.
+    """
+    found = best_of(planes, Rounds(((_agreeing(from_features, faces, settings),),)), settings)
+    if found is None or found.objection is not None:
+        return None
+    is_right = _lands(found.refined.matrix, faces) <= settings.max_whole_departure_fraction
+    share = _share_in_face(found.evidence, faces, planes.before_hw)
+    return found if is_right and share >= settings.min_whole_face_share else None
+
+
+def _agreeing(proposer: Proposer, faces: FacePair, settings: AlignSettings) -> Proposer:
+    """Return a proposer of those guesses alone that put the face where the meshes do."""
+
+    def agreeing(planes: Planes, given: AlignSettings) -> list[Proposal]:
+        return [
+            guess
+            for guess in proposer(planes, given)
+            if _lands(guess.matrix, faces) <= settings.max_whole_departure_fraction
+        ]
+
+    return agreeing
+
+
+def _lands(matrix: Matrix, faces: FacePair) -> float:
+    """Return the median distance of landmarks from where they belong, of the irises' distance."""
+    match = faces.match
+    off_px = distances_px(matrix, match.before_xy, match.after_xy)
+    return float(np.median(off_px)) / faces.after.iris_distance_px
+
+
+def _share_in_face(evidence: Evidence, faces: FacePair, before_hw: tuple[int, int]) -> float:
+    """Return the part of the judged tiles inside the face that agree; 0 when there are none."""
+    tiles_hw = evidence.near.judged.shape
+    scale_xy = np.array(tiles_hw[::-1]) / before_hw[::-1]
+    face: Mask = polygon_mask((oval_xy(faces.before) + 0.5) * scale_xy - 0.5, tiles_hw)
+    judged: NDArray[np.bool_] = evidence.near.judged & face
+    agrees = int(np.count_nonzero(evidence.near.agrees & face))
+    return agrees / max(1, int(np.count_nonzero(judged)))
