@@ -13,6 +13,7 @@ from photocompare.model import Region, RegionKind, SignedMap
 from photocompare.view.smoothing import averaged
 
 _LEAST_REFERENCE_PX = 50  # map pixels; fewer say nothing about what unchanged skin does
+_ROUNDING = 1e-3  # units of any map: float32 leaves some 1e-4, not the same on every processor
 _MAD_TO_SD = 1.4826  # of a normal distribution
 _LIGHT_STEPS = 8  # noise rises smoothly towards the dark; each step still holds many pixels
 _SPOT_SIGMAS = 2.0  # the radius within which a Gaussian holds 86 % of itself
@@ -32,7 +33,8 @@ def reference_spread(values: SignedMap, regions: tuple[Region, ...], spreads: fl
     if seen.size < _LEAST_REFERENCE_PX:
         return 0.0
     middle = float(np.median(seen))
-    return abs(middle) + spreads * _MAD_TO_SD * float(np.median(np.abs(seen - middle)))
+    spread = _MAD_TO_SD * float(np.median(np.abs(seen - middle)))
+    return abs(middle) + spreads * spread + _ROUNDING
 
 
 def noise_doubt(
