@@ -13,6 +13,7 @@ from photocompare.errors import ImplausibleTransformError
 from photocompare.model import Alignment, PhotoPair, PointsXY
 from photocompare.settings import AlignSettings
 
+_SPARSE = 31  # of the pixels of the face, one in so many is asked
 _MOST_NODES = 256  # along the long side: the grid that is handed on stays small
 
 
@@ -28,6 +29,8 @@ def face_alignment(pair: PhotoPair, found: FaceFound, settings: AlignSettings) -
     matrix[:2, 2] -= matrix[:2, :2] @ found.view.corner_xy
     before_hw = pair.before.size_hw
     scale, rotation_deg = scale_and_rotation(matrix, before_hw)
+    if _departure_fraction(found) > settings.max_mesh_departure_fraction:
+        raise ImplausibleTransformError("the skin lies elsewhere than eyes, nose and mouth say")
     alignment = Alignment(
         matrix=matrix,
         displacement=_shifts(found, before_hw, settings),
@@ -88,6 +91,18 @@ def _moved(found: FaceFound, points_xy: PointsXY) -> PointsXY:
     lifted = mapped @ refined.matrix[:, :2].T + refined.matrix[:, 2]
     moved: PointsXY = lifted[:, :2] / lifted[:, 2:]
     return moved
+
+
+def _departure_fraction(found: FaceFound) -> float:
+    """Return how far the refinement moved 95 % of the face at most, of the irises' distance."""
+    within = found.view.planes.within
+    if within is None or not within.any():
+        return math.inf
+    part_hw = found.view.start.before_size_hw
+    scale_xy = np.array(part_hw[::-1]) / within.shape[::-1]
+    points = (np.argwhere(within)[::_SPARSE, ::-1] + 0.5) * scale_xy - 0.5
+    off_px = np.linalg.norm(_moved(found, points) - points, axis=1)
+    return float(np.percentile(off_px, 95)) / found.view.iris_distance_px
 
 
 def _error_px(found: FaceFound, settings: AlignSettings) -> float:

@@ -25,7 +25,7 @@ class Alignment:
     pixels; ``error_basis`` says in words how it was estimated. ``scale`` is the size of the after
     photo's skin relative to the before photo's; ``rotation_deg`` is clockwise as seen on screen.
     ``inliers`` counts the matches that agree; ``overlap_fraction`` is the share of the before
-    frame seen in both.
+    frame seen in both; of the face, where nothing but the face was aligned.
     """
 
     matrix: Matrix
