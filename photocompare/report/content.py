@@ -226,7 +226,7 @@ def _method(comparison: Comparison) -> tuple[tuple[str, str], ...]:
             "Movement undone",
             f"turned by {number_text(alignment.rotation_deg)}°, size × {alignment.scale:.2f}",
         ),
-        ("Seen in both photos", f"{alignment.overlap_fraction:.0%} of the before photo"),
+        ("Seen in both photos", f"{pair.overlap.mean():.0%} of the before photo"),
         ("Light", f"{lighting.method} ({_light_change(comparison)}). {told_apart}"),
         ("Scale", "not known" if mm_per_px is None else f"{mm_per_px:.3g} mm a pixel"),
         ("Before photo", _photo_words(photos.before)),
