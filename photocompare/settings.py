@@ -93,8 +93,7 @@ class AlignSettings:
     face_margin_fraction: float = 0.1  # of the oval, cut out around it: structure needs room
     max_whole_departure_fraction: float = 0.05  # the same, of a frame aligned by features
     min_whole_face_share: float = 0.6
-    min_face_area_change: float = 0.4  # a cheek that turns away; 0.54 in pairs of one person
-    max_face_area_change: float = 2.5  # 1.77 in the same; below 0 is a fold
+    face_area_change: tuple[float, float] = (0.4, 2.5)  # one person: 0.54 (turned cheek) to 1.77
     claim_window_fraction: float = 0.012  # of the long side; where structure is judged beyond it
     claim_correlation: float = 0.7  # in such a window; chance has a spread of about 0.2
     claim_reach: float = 0.4  # of the root of the face's area: as far as the neck

@@ -50,7 +50,7 @@ def face_alignment(pair: PhotoPair, found: FaceFound, settings: AlignSettings) -
         rotation_deg=rotation_deg,
     )
     least, greatest = area_change(alignment)
-    if not (settings.min_face_area_change <= least and greatest <= settings.max_face_area_change):
+    if least < settings.face_area_change[0] or greatest > settings.face_area_change[1]:
         raise ImplausibleTransformError(
             "the face would have to be stretched or folded more than a face can be"
         )
