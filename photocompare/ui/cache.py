@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from threading import BoundedSemaphore, Lock
 
 import streamlit as st
 
-from photocompare.errors import PhotoCompareError
+from photocompare.errors import PhotoCompareError, ReportError
 from photocompare.model import Comparison, Photo, Region
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
@@ -33,7 +34,7 @@ _MOST_SAMPLES = 2  # a comparison holds its photos as floats, about 100 MB for a
 _AT_WORK = BoundedSemaphore(max(1, os.cpu_count() or 1))  # more at once is slower for everybody
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Compared:
     """A comparison and its pictures for the screen."""
 
@@ -56,11 +57,13 @@ class Desk:
         self.shelf: Shelf = store().shelf()
         self.photos: dict[Slot, HeldPhoto] = {}
         self.results = Results(most=1)
+        self.shown: Compared | None = None
 
     def clear(self) -> None:
         """Drop every photo, picture and result."""
         self.photos.clear()
         self.results.clear()
+        self.shown = None
         self.shelf.close()
 
     def swap(self) -> None:
@@ -90,6 +93,9 @@ class Results:
             while len(self._held) > self.most:
                 self._held.popitem(last=False)
             return self._held[key]
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._held
 
     def clear(self) -> None:
         """Forget everything."""
@@ -123,7 +129,6 @@ def compared(
         The photos can't be compared, or a region can't be measured.
     """
     before, after = photos
-    key = (before.source.sha256, after.source.sha256, settings, regions)
 
     def work(earlier: Comparison | None) -> Compared:
         with _AT_WORK:
@@ -132,8 +137,45 @@ def compared(
             )
             return Compared(result, renditions(result, is_private=not is_sample))
 
-    results = _SAMPLES if is_sample else desk().results
-    return results.get(key, work)
+    return _results(is_sample).get(_key(photos, settings, regions), work)
+
+
+def is_compared(
+    photos: tuple[Photo, Photo],
+    settings: Settings,
+    regions: tuple[Region, ...],
+    *,
+    is_sample: bool,
+) -> bool:
+    """Return whether :func:`compared` answers at once."""
+    return _key(photos, settings, regions) in _results(is_sample)
+
+
+def _key(photos: tuple[Photo, Photo], settings: Settings, regions: tuple[Region, ...]) -> Key:
+    before, after = photos
+    return before.source.sha256, after.source.sha256, settings, regions
+
+
+def _results(is_sample: bool) -> Results:
+    return _SAMPLES if is_sample else desk().results
+
+
+def show(result: Compared) -> Callable[[], Comparison]:
+    """Keep ``result`` while it is on the page, and return what gives its comparison until then.
+
+    What is handed to Streamlit, such as the work behind a download button, outlives the session:
+    were it to hold the comparison, a patient's photos would stay in memory for good.
+    """
+    desk().shown = result
+    reference = weakref.ref(result)
+
+    def comparison() -> Comparison:
+        held = reference()
+        if held is None:
+            raise ReportError("The photos are no longer held. Reload the page and compare again.")
+        return held.comparison
+
+    return comparison
 
 
 def draw_map_of(result: Compared, name: str) -> None:

@@ -24,3 +24,9 @@ class ChosenPair:
         """The two photos by content: what is remembered of a pair is kept under it."""
         origin = "sample" if self.is_sample else "own"
         return f"{origin}-{self.before.source.sha256}-{self.after.source.sha256}"
+
+    @property
+    def skin(self) -> str:
+        """The before photo by content: regions and scale belong to it, whatever it meets."""
+        origin = "sample" if self.is_sample else "own"
+        return f"{origin}-{self.before.source.sha256}"

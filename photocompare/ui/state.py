@@ -10,6 +10,8 @@ import streamlit as st
 from photocompare.model import Region, RegionKind
 
 _KEY = "photocompare"
+_OF_A_SKIN = ("indication-", "scale-", "light-")  # fields whose keys end with the skin's name
+_OF_THE_PAGE = ("source", "case")
 _MOST_UNDO = 50  # steps; more than anyone remembers
 
 
@@ -91,6 +93,8 @@ class _Memory:
     uploads: dict[Slot, int] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
     had_photos: bool = False
+    shown: tuple[str, tuple[Region, ...]] = ("", ())
+    taken_back: str = ""
 
 
 def _memory() -> _Memory:
@@ -100,9 +104,9 @@ def _memory() -> _Memory:
     return memory
 
 
-def region_list(pair: str, given: tuple[Region, ...] = ()) -> RegionList:
-    """Return the regions of ``pair``; ``given`` are there at first."""
-    return _memory().regions.setdefault(pair, RegionList(given))
+def region_list(skin: str, given: tuple[Region, ...] = ()) -> RegionList:
+    """Return the regions marked on the before photo ``skin``; ``given`` are there at first."""
+    return _memory().regions.setdefault(skin, RegionList(given))
 
 
 def uploader_key(slot: Slot) -> str:
@@ -133,3 +137,53 @@ def forget_photos() -> None:
     memory = _memory()
     memory.had_photos = False
     memory.refusals.clear()
+
+
+def was_shown(pair: str, regions: tuple[Region, ...]) -> None:
+    """Keep what stands on the page: the comparison of ``pair`` with ``regions``."""
+    _memory().shown = pair, regions
+
+
+def shown_pair() -> str:
+    """Return the name of the pair whose comparison stands on the page, or ""."""
+    return _memory().shown[0]
+
+
+def take_back(pair: str, regions: RegionList, reason: str) -> bool:
+    """Undo the change of ``regions`` that was refused for ``reason``; return whether it was.
+
+    Only a change made since ``pair`` was last shown is undone, so nothing older is ever lost.
+    """
+    memory = _memory()
+    if memory.shown[0] != pair or memory.shown[1] == regions.now or not regions.earlier:
+        return False
+    regions.undo()
+    memory.taken_back = reason
+    return True
+
+
+def taken_back() -> str:
+    """Return, once, why the last change of the regions was undone, or ""."""
+    memory = _memory()
+    reason, memory.taken_back = memory.taken_back, ""
+    return reason
+
+
+def field_key(name: str, skin: str) -> str:
+    """Return the key of a field that belongs to the before photo ``skin``."""
+    key = f"{name}-{skin}"
+    if not key.startswith(_OF_A_SKIN):
+        raise ValueError(f"{name} is no field that is kept")
+    return key
+
+
+def keep_fields(*, skin: str = "", is_elsewhere: bool = False) -> None:
+    """Keep what stands in the fields that this run doesn't show; Streamlit would forget it.
+
+    ``skin`` is the before photo whose fields are shown; ``is_elsewhere`` says that the whole
+    compare page isn't.
+    """
+    unseen = _OF_A_SKIN + (_OF_THE_PAGE if is_elsewhere else ())
+    for key in map(str, st.session_state):
+        if key.startswith(unseen) and not (skin and key.endswith(skin)):
+            st.session_state[key] = st.session_state[key]

@@ -143,8 +143,9 @@ def test_a_region_given_in_numbers_is_measured_and_undone(app: Open) -> None:
     assert len(viewer_data(page)["regions"]) == 2
 
 
-def test_a_region_too_small_to_measure_is_refused_and_can_be_undone(app: Open) -> None:
+def test_a_region_too_small_to_measure_is_taken_back_with_a_sentence(app: Open) -> None:
     page = app()
+    page.text_input[0].set_value("cheek").run()  # an earlier change, which must stay
     fields = {number.key: number for number in page.number_input}
     right = next(key for key in fields if key and key.startswith("right-"))
     bottom = next(key for key in fields if key and key.startswith("bottom-"))
@@ -152,11 +153,33 @@ def test_a_region_too_small_to_measure_is_refused_and_can_be_undone(app: Open) -
     fields[bottom].set_value(30.3)
     next(button for button in page.button if button.label == "Add region").click().run()
     assert not page.exception
-    undo = next(button for button in page.button if button.label == "Undo")
-    assert not undo.disabled
-    undo.click().run()
+    (error,) = page.error
+    assert error.value.endswith("Your last change was undone.")
+    assert [region["name"] for region in viewer_data(page)["regions"]] == ["cheek", "reference"]
+    assert tables(page)  # the answer that stood there still stands
+    page.run()
     assert not page.error
-    assert len(viewer_data(page)["regions"]) == 2
+
+
+def test_another_after_photo_keeps_what_was_marked_on_the_before_photo(
+    app: Open, small_pair: PhantomPair
+) -> None:
+    page = with_own_photos(app(), small_pair.before_jpeg, small_pair.before_jpeg)
+    next(button for button in page.button if button.label == "Add region").click().run()
+    scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
+    scale.set_value(0.05).run()
+    page.button(key="remove-after").click().run()
+    page.file_uploader[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
+    assert not page.exception
+    assert [region["name"] for region in viewer_data(page)["regions"]] == ["treated 1"]
+    scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
+    assert scale.value == 0.05
+    page.switch_page("pages/about.py").run()
+    page.switch_page("pages/compare.py").run()
+    assert not page.exception
+    assert page.segmented_control(key="source").value == "Your photos"
+    scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
+    assert scale.value == 0.05
 
 
 def test_a_region_is_renamed_retyped_and_deleted(app: Open) -> None:

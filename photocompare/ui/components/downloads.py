@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -24,13 +25,13 @@ _PICTURES = (
 )
 
 
-def downloads(comparison: Comparison) -> None:
-    """Offer the report, the numbers and the pictures."""
+def downloads(comparison: Callable[[], Comparison]) -> None:
+    """Offer the report, the numbers and the pictures; ``comparison`` is called at a click."""
     st.header("Keep it")
     with st.container(horizontal=True):
         st.download_button(
             "Report (HTML)",
-            lambda: html_report(comparison).encode("utf-8"),
+            lambda: html_report(comparison()).encode("utf-8"),
             file_name="photocompare-report.html",
             mime="text/html",
             icon=":material/description:",
@@ -39,7 +40,7 @@ def downloads(comparison: Comparison) -> None:
         )
         st.download_button(
             "Readings (CSV)",
-            lambda: readings_csv(comparison).encode("utf-8-sig"),
+            lambda: readings_csv(comparison()).encode("utf-8-sig"),
             file_name="photocompare-readings.csv",
             mime="text/csv",
             icon=":material/table:",
@@ -47,7 +48,7 @@ def downloads(comparison: Comparison) -> None:
         )
         st.download_button(
             "Everything (JSON)",
-            lambda: comparison_json(comparison).encode("utf-8"),
+            lambda: comparison_json(comparison()).encode("utf-8"),
             file_name="photocompare-comparison.json",
             mime="application/json",
             icon=":material/data_object:",
@@ -55,7 +56,7 @@ def downloads(comparison: Comparison) -> None:
         )
         st.download_button(
             "Pictures (ZIP)",
-            lambda: _pictures(comparison),
+            lambda: _pictures(comparison()),
             file_name="photocompare-pictures.zip",
             mime="application/zip",
             icon=":material/photo_library:",

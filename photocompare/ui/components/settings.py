@@ -8,6 +8,7 @@ import streamlit as st
 
 from photocompare.indications import INDICATIONS
 from photocompare.settings import LightMethod, Settings
+from photocompare.ui import state
 from photocompare.ui.chosen import ChosenPair
 
 _TITLES = {indication.name: indication.title for indication in INDICATIONS}
@@ -25,7 +26,7 @@ def settings_form(pair: ChosenPair) -> Settings:
             index=names.index(given.indication) if given.indication in names else None,
             format_func=_TITLES.__getitem__,
             placeholder="Not said",
-            key=f"indication-{pair.name}",
+            key=state.field_key("indication", pair.skin),
             help="Names the one quantity that counts before anyone looks at the result.",
         )
         mm_per_px = st.number_input(
@@ -36,7 +37,7 @@ def settings_form(pair: ChosenPair) -> Settings:
             step=0.001,
             format="%.4f",
             placeholder="Not known",
-            key=f"scale-{pair.name}",
+            key=state.field_key("scale", pair.skin),
             help="Photograph a ruler on the skin, and divide millimetres by pixels.",
         )
         light = st.segmented_control(
@@ -45,7 +46,7 @@ def settings_form(pair: ChosenPair) -> Settings:
             default=given.light.method,
             required=True,
             format_func=_LIGHTS.__getitem__,
-            key=f"light-{pair.name}",
+            key=state.field_key("light", pair.skin),
             help="Left as taken, a change of light counts as a change of skin.",
         )
     return replace(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from photocompare.quantities import QUANTITIES
 from photocompare.report import GRADES
+from photocompare.ui import state
 from photocompare.ui.components.table import TableRow, table
 from photocompare.version import VERSION
 
@@ -60,6 +61,7 @@ else, nothing is written to disk, and the photos are dropped when you close the 
 
 def page() -> None:
     """Draw the page."""
+    state.keep_fields(is_elsewhere=True)
     st.title("How it works")
     st.markdown(
         "Two photos of the same skin, laid over each other, brought under one light, compared and "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from photocompare.errors import PhotoCompareError
+from photocompare.errors import PhotoCompareError, RegionError
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.downloads import downloads
@@ -26,39 +28,75 @@ def page() -> None:
     except PhotoCompareError as error:
         st.error(str(error))
         return
+    state.keep_fields(skin=pair.skin if pair else "")
     if pair is not None:
         _comparison(pair)
 
 
 def _comparison(pair: ChosenPair) -> None:
-    regions = state.region_list(pair.name, pair.regions)
+    regions = state.region_list(pair.skin, pair.regions)
     main, side = st.columns([7, 3], gap="medium")
-    below = st.container()
     with side:
         summary = st.container()
-        region_list(regions, pair.name)
+        region_list(regions, pair.skin)
         settings = settings_form(pair)
-    with main:
-        step = st.empty()
-        try:
-            compared = cache.compared(
-                (pair.before, pair.after),
-                settings,
-                regions.now,
-                is_sample=pair.is_sample,
-                progress=_teller(step),
-            )
-        except PhotoCompareError as error:
-            step.error(str(error))
-            return
-        step.empty()
+    photos = pair.before, pair.after
+    is_held = cache.is_compared(photos, settings, regions.now, is_sample=pair.is_sample)
+    places = _Places(
+        step=main.empty(),
+        pictures=_place(main, stays=is_held or state.shown_pair() == pair.name),
+        words=_place(main, stays=is_held),
+        grade=_place(summary, stays=is_held),
+        numbers=_place(st.container(), stays=is_held),
+    )
+    try:
+        compared = cache.compared(
+            photos,
+            settings,
+            regions.now,
+            is_sample=pair.is_sample,
+            progress=_teller(places.step),
+        )
+    except PhotoCompareError as error:
+        if isinstance(error, RegionError) and state.take_back(pair.name, regions, str(error)):
+            st.rerun()
+        places.step.error(str(error))
+        return
+    _show(compared, places, regions, pair)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the parts of an answer stand."""
+
+    step: DeltaGenerator
+    pictures: DeltaGenerator
+    words: DeltaGenerator
+    grade: DeltaGenerator
+    numbers: DeltaGenerator
+
+
+def _place(parent: DeltaGenerator, *, stays: bool) -> DeltaGenerator:
+    """Return a place in ``parent``; emptied at once where what stands there is no longer true."""
+    return parent.container() if stays else parent.empty().container()
+
+
+def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: ChosenPair) -> None:
+    state.was_shown(pair.name, regions.now)
+    refusal = state.taken_back()
+    if refusal:
+        places.step.error(f"{refusal} Your last change was undone.")
+    else:
+        places.step.empty()
+    with places.pictures:
         _viewer(compared, regions, pair)
+    with places.words:
         statements(compared.comparison)
-    with summary:
+    with places.grade:
         grade_card(compared.comparison)
-    with below:
+    with places.numbers:
         readings(compared.comparison)
-        downloads(compared.comparison)
+        downloads(cache.show(compared))
 
 
 def _teller(place: DeltaGenerator) -> cache.Progress:
