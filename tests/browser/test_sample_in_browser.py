@@ -84,6 +84,20 @@ def test_every_view_shows_what_it_says(tab: Tab) -> None:
     expect(page.locator(".chip.before")).to_be_hidden()
 
 
+def test_no_number_or_photo_of_one_case_stands_under_the_name_of_another(tab: Tab) -> None:
+    page = tab.open()
+    tab.wait_for_photos()
+    tab.choose("Wipe")
+    page.get_by_role("combobox", name="Case").click()
+    page.get_by_role("option", name="Brown spots that fade").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("heading", name="What changed")).to_have_count(0, timeout=400)
+    expect(page.locator(".viewer")).to_have_count(0)
+    expect(page.get_by_role("button", name="Report (HTML)")).to_have_count(0)
+    tab.wait_for_photos()
+    expect(page.locator(".viewer")).to_have_attribute("data-mode", "wipe")
+
+
 def test_a_map_comes_with_its_scale_and_unit(tab: Tab) -> None:
     page = tab.open()
     tab.wait_for_photos()

@@ -52,12 +52,16 @@ def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:
     return ChosenPair(
         before=sample_photo(before),
         after=sample_photo(after),
-        details=(before.label, after.label),
+        details=(_detail(before, "Before"), _detail(after, "After")),
         is_sample=True,
         settings=case.settings,
         # They were marked on the first photo; another one may be framed differently.
         regions=case.regions if before is case.visits[0] else (),
     )
+
+
+def _detail(visit: SampleVisit, side: str) -> str:
+    return "" if visit.label == side else visit.label
 
 
 def _visit(place: DeltaGenerator, label: str, case: SampleCase, at_first: int) -> SampleVisit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -18,6 +19,8 @@ from photocompare.ui.components.settings import settings_form
 from photocompare.ui.components.viewer import viewer
 from photocompare.ui.renditions import viewer_layers, viewer_sides
 from photocompare.ui.state import RegionList
+
+_Place = Callable[[], DeltaGenerator]
 
 
 def page() -> None:
@@ -70,15 +73,18 @@ class _Places:
     """Where the parts of an answer stand."""
 
     step: DeltaGenerator
-    pictures: DeltaGenerator
-    words: DeltaGenerator
-    grade: DeltaGenerator
-    numbers: DeltaGenerator
+    pictures: _Place
+    words: _Place
+    grade: _Place
+    numbers: _Place
 
 
-def _place(parent: DeltaGenerator, *, stays: bool) -> DeltaGenerator:
-    """Return a place in ``parent``; emptied at once where what stands there is no longer true."""
-    return parent.container() if stays else parent.empty().container()
+def _place(parent: DeltaGenerator, *, stays: bool) -> _Place:
+    """Return what opens a place in ``parent``; what stands there untruly is gone at once."""
+    if not stays:
+        return parent.empty().container  # opened at once it would keep what stood in it
+    place = parent.container()
+    return lambda: place
 
 
 def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: ChosenPair) -> None:
@@ -88,13 +94,13 @@ def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: 
         places.step.error(f"{refusal} Your last change was undone.")
     else:
         places.step.empty()
-    with places.pictures:
+    with places.pictures():
         _viewer(compared, regions, pair)
-    with places.words:
+    with places.words():
         statements(compared.comparison)
-    with places.grade:
+    with places.grade():
         grade_card(compared.comparison)
-    with places.numbers:
+    with places.numbers():
         readings(compared.comparison)
         downloads(cache.show(compared))
 

@@ -4,6 +4,8 @@ const MODES = ["side", "wipe", "overlay", "blink"];
 const TOOLS = ["move", "rectangle", "polygon"];
 const NARROW_PX = 640;
 const instances = new WeakMap();
+// A viewer is built anew with each pair; how one looks at it stays.
+const kept = { mode: "side", map: "none", wipe: 50, opacity: 50, strength: 80 };
 
 class Viewer {
   constructor(root) {
@@ -14,12 +16,8 @@ class Viewer {
     this.pane = { width: 1, height: 1 };
     this.picture = { width: 4, height: 3 };
     this.view = { zoom: 1, x: 0.5, y: 0.5 };
-    this.mode = "side";
     this.light = "normalised";
-    this.map = "none";
-    this.wipe = 50;
-    this.opacity = 50;
-    this.strength = 80;
+    Object.assign(this, kept);
     this.kind = "treated";
     this.isHeld = false;
     this.showsRegions = true;
@@ -33,6 +31,7 @@ class Viewer {
   }
 
   end() {
+    for (const name of Object.keys(kept)) kept[name] = this[name];
     this.observer.disconnect();
     document.removeEventListener("fullscreenchange", this.onFull);
     window.removeEventListener("resize", this.onFull);
