@@ -10,7 +10,7 @@ import numpy as np
 
 from photocompare.align.claim import claimed
 from photocompare.align.face_alignment import face_alignment
-from photocompare.align.face_search import search_face
+from photocompare.align.face_search import FaceFound, search_face
 from photocompare.align.face_view import FacePair, faces_in, oval_xy
 from photocompare.align.notices import face_notices, frame_notices
 from photocompare.align.planar import folded, planar_terms
@@ -64,17 +64,20 @@ def align(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
     if faces is None:
         found = search(planes, settings)
     else:
+        # First, and whatever the frame says: a wall can agree where the face is another's.
+        face = search_face(pair, faces, settings)
         whole = search_whole(planes, faces, settings)
         if whole is None:
-            return _face_alone(pair, faces, settings)
+            return _face_alone(pair, faces, face, settings)
         found = whole
     alignment = _alignment(pair, found, settings)
     return _on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
 
 
-def _face_alone(pair: PhotoPair, faces: FacePair, settings: AlignSettings) -> AlignedPair:
+def _face_alone(
+    pair: PhotoPair, faces: FacePair, found: FaceFound, settings: AlignSettings
+) -> AlignedPair:
     """Return the faces laid over each other; the overlap ends where the alignment does."""
-    found = search_face(pair, faces, settings)
     alignment = face_alignment(pair, found, settings)
     notices = face_notices(found, alignment, settings)
     whole = _on_one_grid(pair, alignment, notices, settings)
