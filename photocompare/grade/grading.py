@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from photocompare.grade.colour_checks import colour_check
 from photocompare.grade.focus import focus_checks
 from photocompare.grade.geometry_checks import geometry_checks
 from photocompare.grade.light_checks import light_checks
@@ -24,6 +25,7 @@ def grade(
     checks = (
         *geometry_checks(pair, settings, mm_per_px),
         *light_checks(pair, settings),
+        colour_check(pair, settings),
         *focus_checks(pair, settings),
     )
     return Grade(_letter(checks, settings), checks)

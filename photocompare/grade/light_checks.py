@@ -72,7 +72,11 @@ def _direction(across_ln: float, settings: GradeSettings) -> Check:
             "light direction",
             "%",
             settings.light_slope_percent,
-            ("tone_l", "tone_ita", "pigment_mic", *TEXTURE_QUANTITIES),
+            # Redness too: gloss and stray light are no shading and tint the shaded side.
+            (
+                *(name for name in COLOUR_QUANTITIES if name != "difference_de00"),
+                *TEXTURE_QUANTITIES,
+            ),
         ),
         percent,
         f"From one corner of the picture to the other the light changed by {percent:.0f} % more. "
