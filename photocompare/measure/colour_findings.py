@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ _CONTROL = (
 _LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _WHOLE = "Everything that both photos show, background included."
 _SHADING_FREE = 1e-3  # of any unit: rounding of an index that shading does not move
+# What pigment alone does to an index at the most, per unit of MIc, on simulated skin of all tones:
+# HI follows it most on brown skin, EI on light skin.
+_PIGMENT_SHARE = {"redness_hi": 0.4, "redness_ei": 1.4, "redness_a": 0.4}
 _REMARKS = {
     "tone_ita": "Uncalibrated: without a colour card only the change means something, and "
     "redness alone also changes it.",
@@ -36,16 +40,60 @@ def colour_findings(
     settings: MeasureSettings,
     *,
     slope_ln: float = 0.0,
+    parts: tuple[SkinLight, ...] = (),
 ) -> tuple[Finding, ...]:
     """Return one finding for each colour quantity of ``area``.
 
     ``slope_ln`` is by how much more the light may have changed here than on the control (natural
-    log of luminance): it widens the interval of every quantity that shading moves.
+    log of luminance): it widens the interval of every quantity that shading moves. ``parts`` are
+    the references that make up the control, where there are several: where one of them gives
+    another answer, the interval holds that answer too.
     """
-    return tuple(
-        _finding(quantity, area, light, control, settings=settings, slope_ln=slope_ln)
+    doubt = _Doubt(slope_ln, parts)
+    findings = {
+        quantity: _finding(quantity, area, light, control, settings=settings, doubt=doubt)
         for quantity in COLOUR_QUANTITIES
+    }
+    shading = _shading("pigment_mic", light, slope_ln)
+    return tuple(
+        _told_from_pigment(finding, findings["pigment_mic"], shading)
+        for finding in findings.values()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """What the control can't tell: see :func:`colour_findings`."""
+
+    slope_ln: float
+    parts: tuple[SkinLight, ...]
+
+    def bound(self, quantity: str, light: SkinLight) -> float:
+        """Return the larger of what the slope of the light and another reference would do."""
+        disagreement = 0.0
+        for part in self.parts:
+            before, after = _values(quantity, part.before, part.after)
+            disagreement = max(disagreement, abs(float(after - before)))
+        return max(_shading(quantity, light, self.slope_ln), disagreement)
+
+
+def _told_from_pigment(finding: Finding, pigment: Finding, shading: float) -> Finding:
+    """Return the finding, withheld where its verdict would hang on a change of pigment.
+
+    ``shading`` is what the lamp alone may have done to the pigment.
+    """
+    share = _PIGMENT_SHARE.get(finding.quantity, 0.0)
+    if finding.withheld or finding.half_width is None or share == 0.0:
+        return finding
+    owed = share * max(0.0, abs(pigment.after - pigment.before) - shading)
+    beyond = abs(finding.after - finding.before) - finding.half_width
+    if not 0.0 < beyond <= owed:
+        return finding
+    sentence = (
+        f"Pigment changed here too, and alone could move this index by {owed:.1f}: redness can't "
+        "be told from pigment."
+    )
+    return replace(finding, withheld=sentence)
 
 
 def _finding(
@@ -55,7 +103,7 @@ def _finding(
     control: SkinLight | None,
     *,
     settings: MeasureSettings,
-    slope_ln: float,
+    doubt: _Doubt,
 ) -> Finding:
     before, after = _values(quantity, light.before, light.after)
     error = None
@@ -67,10 +115,10 @@ def _finding(
             settings,
             is_distance=quantity == "difference_de00",
         )
-    shading = _shading(quantity, light, slope_ln)
     if error is not None:
-        error = error.with_shading(shading)
-    told_ln = slope_ln if shading > _SHADING_FREE and error is not None else 0.0
+        error = error.with_bound(doubt.bound(quantity, light))
+    is_shaded = _shading(quantity, light, doubt.slope_ln) > _SHADING_FREE
+    told_ln = doubt.slope_ln if is_shaded and error is not None else 0.0
     withheld = ""
     if area.is_control:
         withheld = _CONTROL
@@ -115,13 +163,16 @@ def _patch_changes(quantity: str, light: SkinLight) -> NDArray[np.float64]:
 
 
 def _not_separable(light: SkinLight) -> str:
-    """Return the sentence, with the cast and exposure that alone would give this very change."""
-    change = (light.after - light.before) * math.log(10.0)
+    """Return the sentence, with the cast and exposure that alone would give what was photographed.
+
+    That is the change as taken: what was matched away on everything may have been the skin's.
+    """
+    change = (light.after - light.before) * math.log(10.0) + light.matched_ln
     exposure_ev = float(change.mean()) / math.log(2.0)
     cast = float(np.expm1(np.abs(change - change.mean()).max()))
     return (
-        f"A cast of ±{cast:.1%} with {exposure_ev:+.2f} EV could explain this: mark untreated "
-        "skin as reference."
+        f"A cast of ±{cast:.1%} with {exposure_ev:+.2f} EV could explain all that differs between "
+        "the photos here: mark untreated skin as reference."
     )
 
 

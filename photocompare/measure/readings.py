@@ -19,6 +19,7 @@ from photocompare.measure.texture_findings import (
 from photocompare.measure.verdict import (
     Finding,
     forbidden_reading,
+    is_beyond,
     reading_of,
     same_photo_reading,
 )
@@ -63,6 +64,7 @@ class _Control:
 
     area: Area
     light: SkinLight
+    parts: tuple[SkinLight, ...]  # where several references make it up
     skin: Skin | None
     texture: TextureControl | None
     slope: LightSlope | None
@@ -84,7 +86,10 @@ def _known(
         if not other.is_control and not other.is_whole:
             untreated &= ~other.mask
     slope = light_slope(pair, untreated)
-    return _Control(area, skin_light(pair, area.mask, settings), skin, texture, slope)
+    light = skin_light(pair, area.mask, settings)
+    single = [one for one in areas if one.is_control and one.count_px >= settings.min_region_px]
+    parts = tuple(skin_light(pair, one.mask, settings) for one in single if len(single) > 1)
+    return _Control(area, light, parts, skin, texture, slope)
 
 
 def _findings(
@@ -104,9 +109,18 @@ def _findings(
     slope_ln = 0.0 if control is None else control.slope_ln(area)
     control_light = None if control is None else control.light
     texture = None if control is None else control.texture
+    parts = () if control is None else control.parts
+    colours = colour_findings(area, light, control_light, settings, slope_ln=slope_ln, parts=parts)
     return (
-        *colour_findings(area, light, control_light, settings, slope_ln=slope_ln),
-        *texture_findings(area, skin, texture, width_px=_width_px(pair), settings=settings),
+        *colours,
+        *texture_findings(
+            area,
+            skin,
+            texture,
+            width_px=_width_px(pair),
+            settings=settings,
+            pigment_changed=any(f.quantity == "pigment_mic" and is_beyond(f) for f in colours),
+        ),
     )
 
 

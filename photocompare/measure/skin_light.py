@@ -18,13 +18,17 @@ _LOG10_E = 1.0 / math.log(10.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SkinLight:
-    """Mean log10 of linear light: ``before`` and ``after`` (3,), of patches (K, 3) each."""
+    """Mean log10 of linear light: ``before`` and ``after`` (3,), of patches (K, 3) each.
+
+    ``matched_ln`` (3,) is the natural log of the gain that was taken out of the after photo.
+    """
 
     before: NDArray[np.float64]
     after: NDArray[np.float64]
     patches_before: NDArray[np.float64]
     patches_after: NDArray[np.float64]
     gloss_fraction: float
+    matched_ln: NDArray[np.float64]
 
 
 def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> SkinLight:
@@ -52,7 +56,10 @@ def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> S
     weights = kept.astype(np.float64)
     means = (both * weights[..., None]).sum(axis=(0, 1)) / weights.sum()
     gloss_fraction = 1.0 - float(weights.sum() / share.sum(dtype=np.float64))
-    return SkinLight(means[:3], means[3:], patches[:, :3], patches[:, 3:], gloss_fraction)
+    matched_ln = pair.lighting.log_gain[:, 0]
+    return SkinLight(
+        means[:3], means[3:], patches[:, :3], patches[:, 3:], gloss_fraction, matched_ln
+    )
 
 
 def _glares(

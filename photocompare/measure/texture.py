@@ -18,11 +18,17 @@ from photocompare.relief import (
     RelativeBlur,
     SkinWindow,
     band_contrast,
+    colourless,
+    colourless_weights,
     noise_of,
     relative_blur,
     windows_of,
 )
 from photocompare.settings import MeasureSettings
+
+# Of a change of contrast, what must show without colour: relief shows 0.8 of it on light skin and
+# 0.25 on dark skin, where gloss draws it; spots and melanin show 0.1.
+_LEAST_RELIEF = 0.5
 
 Band = tuple[float, float]
 """Gaussian widths in full-resolution before pixels, fine then wide."""
@@ -70,6 +76,29 @@ def skin_of(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> Skin
     if windows is None or not (windows[0].inside.any() and windows[1].inside.any()):
         return None
     return Skin(*windows, noise_of(windows[0]), noise_of(windows[1]))
+
+
+def is_relief(
+    skin: Skin, control: Skin, band: Band, blur: RelativeBlur | None, settings: MeasureSettings
+) -> bool:
+    """Return whether relief shares in the change of contrast of ``skin`` against ``control``.
+
+    Relief changes all channels alike, so the change must show where the pattern of colour is
+    cancelled, too, and at least by a share of what luminance shows.
+    """
+    weights = colourless_weights((skin.before, skin.after), band)
+    changes = []
+    for plain in (skin, control):
+        seen = contrasts_of(plain, band, blur, settings)
+        bare = contrasts_of(_colourless(plain, weights), band, blur, settings)
+        changes.append((seen.log_ratio, bare.log_ratio))
+    whole, relief = (own - light for own, light in zip(*changes, strict=True))
+    return bool(math.copysign(1.0, whole) * relief >= _LEAST_RELIEF * abs(whole))
+
+
+def _colourless(skin: Skin, weights: NDArray[np.float64]) -> Skin:
+    before, after = colourless(skin.before, weights), colourless(skin.after, weights)
+    return Skin(before, after, noise_of(before), noise_of(after))
 
 
 def blur_of(skin: Skin) -> RelativeBlur | None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photocompare.measure.areas import Area
-from photocompare.measure.texture import Band, Contrasts, Skin, bands_px, blur_of, contrasts_of
+from photocompare.measure.texture import (
+    Band,
+    Contrasts,
+    Skin,
+    bands_px,
+    blur_of,
+    contrasts_of,
+    is_relief,
+)
 from photocompare.measure.uncertainty import error_of
-from photocompare.measure.verdict import Finding
+from photocompare.measure.verdict import Finding, is_beyond
 from photocompare.quantities import TEXTURE_QUANTITIES
 from photocompare.relief import RelativeBlur
 from photocompare.settings import MeasureSettings
@@ -23,6 +31,14 @@ _NO_REFERENCE = (
 _NO_BLUR = (
     "Focus could not be told from relief here: too little fine detail stands clear of the noise. "
     "Mark a larger area or retake the photos closer and sharper."
+)
+_PIGMENT = (
+    "Pigment changed here too, and darker skin shows its gloss with more contrast: a change of "
+    "texture can't be told from it."
+)
+_PATTERN = (
+    "The contrast changed mostly in colour, as when spots, redness or gloss come or go: a change "
+    "of texture can't be told from it."
 )
 _SOFT = (
     "One photo is much blurrier than the other, so fine detail can't be compared. Retake it in "
@@ -62,8 +78,12 @@ def texture_findings(
     *,
     width_px: int,
     settings: MeasureSettings,
+    pigment_changed: bool = False,
 ) -> tuple[Finding, ...]:
-    """Return one finding for each band of ``area``."""
+    """Return one finding for each band of ``area``.
+
+    ``pigment_changed``: darker or lighter skin shows its gloss with another contrast.
+    """
     if skin is None:
         empty = "Nothing of this region can be measured in both photos."
         return tuple(Finding(area.name, name, withheld=empty) for name in TEXTURE_QUANTITIES)
@@ -88,8 +108,17 @@ def texture_findings(
         )
         if not withheld and light is not None:
             plain = _against_control(plain, found, light, settings)
+            if control is not None and is_beyond(plain):
+                reason = _PIGMENT if pigment_changed else _pattern(skin, control, band, settings)
+                plain = replace(plain, withheld=reason)
         findings.append(plain)
     return tuple(findings)
+
+
+def _pattern(skin: Skin, control: TextureControl, band: Band, settings: MeasureSettings) -> str:
+    """Return why a change of contrast is one of the pattern of colour, or nothing."""
+    found = is_relief(skin, control.skin, band, control.blur, settings)
+    return "" if found else _PATTERN
 
 
 def _against_control(

@@ -21,18 +21,19 @@ class Error:
 
     ``placebo`` is the spread of the same statistic between untreated patches, ``block`` what the
     spread inside the region leaves in its mean, ``shot`` the error of one photo at each visit.
-    ``shading`` is no standard deviation but a bound: what a light that falls otherwise may do.
+    ``bound`` is no standard deviation: what a light that falls otherwise, or another reference,
+    may do at the most.
     """
 
     placebo: float
     block: float
     shot: float
     half_width: float
-    shading: float = 0.0
+    bound: float = 0.0
 
-    def with_shading(self, bound: float) -> Error:
-        """Return the error of a change that shading may have moved by up to ``bound``."""
-        return replace(self, half_width=self.half_width + bound, shading=bound)
+    def with_bound(self, bound: float) -> Error:
+        """Return the error of a change that something else may have moved by up to ``bound``."""
+        return replace(self, half_width=self.half_width + bound, bound=bound)
 
 
 def error_of(

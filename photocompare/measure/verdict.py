@@ -28,6 +28,13 @@ class Finding:
     remark: str = ""
 
 
+def is_beyond(finding: Finding) -> bool:
+    """Return whether a change is larger than its error, so that a verdict may follow."""
+    if finding.withheld or finding.half_width is None:
+        return False
+    return abs(finding.after - finding.before) > finding.half_width
+
+
 def reading_of(finding: Finding) -> Reading:
     """Return the reading that a finding allows; a withheld one has no interval and no verdict."""
     change = finding.after - finding.before

@@ -53,7 +53,7 @@ def band_contrast(
     # The mean of a square of n pixels has itself the variance (n² − 1)/12 of a blur.
     own = (factor**2 - 1) / 12.0
     widths = tuple(math.sqrt(width**2 - own) / factor for width in (fine_px, wide_px))
-    band = _band_pass(ln_y, inside, (widths[0], widths[1]))
+    band = band_pass(ln_y, inside, (widths[0], widths[1]))
     of_noise = (noise / factor) ** 2 * _white_noise_share(*widths)
     variance = float(np.mean(band[inside] ** 2)) - of_noise if inside.any() else math.nan
     patches = _patch_variances(window, band, inside, (factor, patch_side_before_px))
@@ -77,7 +77,7 @@ def _reduced(window: SkinWindow, factor: int) -> tuple[NDArray[np.float32], Mask
     return mean.astype(np.float32), inside.astype(np.bool_)
 
 
-def _band_pass(
+def band_pass(
     ln_y: NDArray[np.float32], inside: Mask, widths_px: tuple[float, float]
 ) -> NDArray[np.float32]:
     """Return the band, from pixels inside only: hair and clothes beside the region don't leak in.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from photocompare import colour
 from photocompare.geometry import scaling
-from photocompare.model import Mask, Matrix, NormalisedPair, Photo
+from photocompare.model import Mask, Matrix, NormalisedPair, Photo, RGBImage
 from photocompare.patches import Window, window_of
 
 _DARKEST = 1e-4  # linear light; keeps the logarithm of black finite
@@ -25,13 +25,14 @@ class SkinWindow:
 
     ``ln_y`` (h, w) is the natural log of luminance as taken; ``inside`` is True on measurable skin
     of the region; ``to_before`` (3, 3) maps window pixels to full-resolution before pixels, and
-    ``scale`` is the number of window pixels per before pixel.
+    ``scale`` is the number of window pixels per before pixel. ``pixels`` are the photo's own.
     """
 
     ln_y: NDArray[np.float32]
     inside: Mask
     to_before: Matrix
     scale: float
+    pixels: RGBImage
 
 
 def windows_of(
@@ -137,4 +138,4 @@ def _cut(
     )
     scale = math.sqrt(abs(float(np.linalg.det(from_before[:2, :2]))))
     to_before = np.linalg.inv(from_before) @ shift
-    return SkinWindow(ln_y.astype(np.float32), inside.astype(np.bool_), to_before, scale)
+    return SkinWindow(ln_y.astype(np.float32), inside.astype(np.bool_), to_before, scale, pixels)

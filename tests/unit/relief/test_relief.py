@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photocompare import colour
 from photocompare.geometry import region_mask
 from photocompare.model import AlignedPair
 from photocompare.normalise import normalise
@@ -41,7 +42,8 @@ def grain(seed: int = 0) -> Field:
 
 def window(ln_y: Field, scale: float = 1.0) -> SkinWindow:
     to_before = np.diag([1.0 / scale, 1.0 / scale, 1.0])
-    return SkinWindow(ln_y, np.ones(ln_y.shape, dtype=bool), to_before, scale)
+    pixels = colour.to_encoded(np.repeat(np.exp(ln_y - np.float32(1.0))[..., None], 3, axis=2))
+    return SkinWindow(ln_y, np.ones(ln_y.shape, dtype=bool), to_before, scale, pixels)
 
 
 def noisy(ln_y: Field, sigma: float = 0.001, seed: int = 9) -> Field:
