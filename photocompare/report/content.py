@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
-from photocompare.model import Comparison, Photo, Reading, Region, RegionKind, Severity, Verdict
+from photocompare.model import (
+    Comparison,
+    Photo,
+    Reading,
+    Region,
+    RegionKind,
+    Severity,
+    Verdict,
+)
 from photocompare.quantities import QUANTITIES
 from photocompare.report.table import (
+    check_text,
     detectable_text,
     interval_text,
     number_text,
@@ -21,6 +30,7 @@ from photocompare.report.table import (
 from photocompare.report.words import GRADES, LAY_QUANTITIES, VERDICTS, statement, unmeasured
 from photocompare.view import after_label, day_text
 
+_WHOLE = "the whole photo"  # what was measured when nothing was marked
 _ORDER = {
     Verdict.HIGHER: 0,
     Verdict.LOWER: 0,
@@ -98,6 +108,9 @@ class Content:
 def content_of(comparison: Comparison) -> Content:
     """Return what there is to say about ``comparison``; file names are never part of it."""
     notices = comparison.notices
+    if not comparison.regions:
+        named = (replace(reading, region=_WHOLE) for reading in comparison.readings)
+        comparison = replace(comparison, readings=tuple(named))
     statements, shared_note = _statements(comparison)
     return Content(
         intro=_intro(comparison),
@@ -204,8 +217,9 @@ def _checks(comparison: Comparison) -> tuple[CheckLine, ...]:
     lines = []
     for check in comparison.grade.checks:
         state = "refused" if check.is_refused else "passed" if check.passed else "warned"
-        value = f"{check.value:.3g} {check.unit}" if math.isfinite(check.value) else "not known"
-        lines.append(CheckLine(check.name.replace("_", " "), value.strip(), state, check.message))
+        lines.append(
+            CheckLine(check.name.replace("_", " "), check_text(check), state, check.message)
+        )
     return tuple(lines)
 
 

@@ -96,4 +96,4 @@ def _amount(reading: Reading) -> str:
     interval = interval_text(reading)
     if interval == "not known":
         return f"{change}; how sure that is, is not known"
-    return f"{change}, and with 95 % confidence {interval}"
+    return f"{change}; with 95\u00a0% confidence {interval}"

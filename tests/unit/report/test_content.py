@@ -8,9 +8,10 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from photocompare.model import Comparison, PhotoPair, Reading, Verdict
+from photocompare.model import Check, Comparison, PhotoPair, Reading, Verdict
 from photocompare.quantities import QUANTITIES
 from photocompare.report import DISCLAIMER, content_of, statement
+from photocompare.report.table import check_text
 from photocompare.report.words import LAY_QUANTITIES
 
 JUDGEMENTS = (
@@ -43,8 +44,8 @@ def test_no_statement_judges(quantity: str, verdict: Verdict) -> None:
 
 def test_a_statement_has_direction_amount_and_interval() -> None:
     assert statement(reading("redness_hi", Verdict.HIGHER)) == (
-        "“cheek” is redder in the after photo: +2.0 HI units, "
-        "and with 95 % confidence +1.0 to +3.0."
+        "“cheek” is redder in the after photo: +2.0 HI units; "
+        "with 95\u00a0% confidence +1.0 to +3.0."
     )
     assert "less red" in statement(reading("redness_hi", Verdict.LOWER))
 
@@ -157,3 +158,22 @@ def test_the_intro_knows_when_the_photos_were_taken(redder_cheek: Comparison) ->
 
 def test_the_disclaimer_claims_nothing() -> None:
     assert "does not say why the skin changed or whether a treatment worked" in DISCLAIMER
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.982, "share", "98.2 %"),
+        (1.0, "present", "yes"),
+        (3.514, "%", "3.51 %"),
+        (float("nan"), "", "not known"),
+    ],
+)
+def test_a_check_is_written_for_people(value: float, unit: str, text: str) -> None:
+    check = Check("overlap", value, unit, 0.0, 0.0, passed=True, is_refused=False)
+    assert check_text(check) == text
+
+
+def test_a_comparison_without_regions_speaks_of_the_whole_photo(redder_cheek: Comparison) -> None:
+    content = content_of(replace(redder_cheek, regions=()))
+    assert {table.region for table in content.tables} == {"the whole photo"}
