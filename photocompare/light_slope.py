@@ -45,6 +45,22 @@ class LightSlope:
         error = math.sqrt(max(0.0, float(apart @ self.covariance @ apart)))
         return abs(float(apart @ self.coefficients)) + _SURE * error
 
+    def doubt_map_ln(self, reference: Mask, size_hw: tuple[int, int]) -> NDArray[np.float32]:
+        """Return :meth:`largest_difference_ln` of every pixel of a grid over the same frame."""
+        height, width = reference.shape
+        x = (np.arange(size_hw[1]) + 0.5) * (width / size_hw[1])
+        y = (np.arange(size_hw[0]) + 0.5) * (height / size_hw[0])
+        _, middle_x, middle_y = _middle(reference)
+        along, down = np.meshgrid(x - middle_x, y - middle_y)
+        plane = along * self.coefficients[1] + down * self.coefficients[2]
+        variance = (
+            along**2 * self.covariance[1, 1]
+            + down**2 * self.covariance[2, 2]
+            + 2.0 * along * down * self.covariance[1, 2]
+        )
+        doubt: NDArray[np.float64] = np.abs(plane) + _SURE * np.sqrt(np.maximum(variance, 0.0))
+        return doubt.astype(np.float32)
+
     def across_ln(self, size_hw: tuple[int, int]) -> float:
         """Return the difference between opposite corners of the picture, 0 upwards."""
         corner = np.array([0.0, size_hw[1], size_hw[0]])

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from photocompare import colour, geometry, indices
 from photocompare.model import Comparison, Mask, SignedMap
 from photocompare.view.legend import Legend, MapKind, legend, redness_legend
+from photocompare.view.light_doubt import light_doubt
 from photocompare.view.null_change import noise_doubt, reference_spread, without_specks
 from photocompare.view.relief import texture_change_percent
 from photocompare.view.smoothing import averaged, slope
@@ -64,6 +65,7 @@ def change_map(comparison: Comparison, kind: MapKind) -> SkinMap:
     null = reference_spread(values, comparison.regions, settings.reference_spreads)
     noise = noise_doubt(values, grid.least_light(), grid.sigma_px, spreads=settings.noise_spreads)
     doubt = misplaced + np.maximum(noise, np.float32(max(scale.floor, null)))
+    doubt = doubt + light_doubt(comparison, kind, grid.before)
     doubt = without_specks(values, doubt, grid.sigma_px)
     return SkinMap(scale, values, doubt, grid.overlap, method)
 
