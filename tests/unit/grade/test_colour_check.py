@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from photocompare import colour
 from photocompare.grade import grade
 from photocompare.model import AlignedPair, Check, NormalisedPair, PhotoPair
 from photocompare.normalise import normalise
@@ -48,3 +49,19 @@ def test_redness_and_pigment_are_withheld_in_black_and_white(
     assert {"redness_hi", "redness_ei", "redness_a", "pigment_mic"} <= set(found.forbids)
     assert "tone_l" not in found.forbids  # grey shows lightness as well as colour does
     assert found.message.startswith("The after photo holds next to no colour")
+
+
+@pytest.mark.parametrize(("ln_across", "is_redness_refused"), [(0.36, False), (0.6, True)])
+def test_a_lamp_far_to_the_side_withholds_redness_too(
+    aligned_exactly: Align, ln_across: float, is_redness_refused: bool
+) -> None:
+    # exp(0.36) is 43 % more light on one side, exp(0.6) 82 %; 40 % are refused, 60 % for redness.
+    made = make_pair(Scene(tone=2.0, mm_per_px=0.1), seed=8, size_hw=(360, 480))
+    aligned = aligned_exactly(made)
+    along = np.linspace(-ln_across, 0.0, 480, dtype=np.float32)[None, :, None]
+    after = colour.to_encoded(colour.to_linear(aligned.after) * np.exp(along))
+    pair = pair_of(replace(aligned, after=after), made)
+    found = next(entry for entry in grade(pair).checks if entry.name == "light direction")
+    assert found.is_refused
+    assert "pigment_mic" in found.forbids
+    assert ("redness_hi" in found.forbids) is is_redness_refused

@@ -88,7 +88,7 @@ def test_references_that_disagree_widen_the_interval_to_both_answers(
     scene = Scene(tone=2.0, mm_per_px=0.1)
     made = phantom(scene, Change(ChangeKind.BLOOD, 1.8, Area.REFERENCE))
     strip = Region(
-        "strip", RegionKind.REFERENCE, ((0.02, 0.02), (0.56, 0.02), (0.56, 0.12), (0.02, 0.12))
+        "strip", RegionKind.REFERENCE, ((0.02, 0.02), (0.36, 0.02), (0.36, 0.12), (0.02, 0.12))
     )
     aligned = aligned_exactly(made)
     alone = read(aligned, made.regions, 0.1)["treated", "redness_hi"]
