@@ -1,0 +1,25 @@
+"""Every tunable number, one frozen group a stage, with its reason beside it."""
+
+from photocompare.settings.aligning import AlignMethod, AlignSettings, FaceSettings
+from photocompare.settings.lighting import LightMethod, LightSettings
+from photocompare.settings.measuring import GradeSettings, MeasureSettings, ShotError
+from photocompare.settings.megapixel import MEGAPIXEL
+from photocompare.settings.reading import LoadSettings
+from photocompare.settings.showing import ViewSettings, WebSettings
+from photocompare.settings.together import Settings
+
+__all__ = [
+    "MEGAPIXEL",
+    "AlignMethod",
+    "AlignSettings",
+    "FaceSettings",
+    "GradeSettings",
+    "LightMethod",
+    "LightSettings",
+    "LoadSettings",
+    "MeasureSettings",
+    "Settings",
+    "ShotError",
+    "ViewSettings",
+    "WebSettings",
+]

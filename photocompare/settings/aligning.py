@@ -1,0 +1,123 @@
+"""Laying the photos over each other, and finding the face that helps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AlignMethod(StrEnum):
+    """How the photos are laid over each other."""
+
+    AUTO = "auto"
+    AS_TAKEN = "as taken"
+
+
+@dataclass(frozen=True, slots=True)
+class AlignSettings:
+    """Laying the after photo over the before photo."""
+
+    method: AlignMethod = AlignMethod.AUTO
+    working_side_px: int = 2048  # the long side of all pictures that are shown and measured
+    min_overlap_fraction: float = 0.4  # less in common than this is not the same view
+    # Structure: what is kept of a photo for alignment.
+    contrast_floor: float = 0.01  # natural log; JPEG blocks and noise of a flat wall stay below
+    # Coarse: local features.
+    feature_side_px: int = 1024  # more pixels add noise features rather than right matches
+    feature_band_px: tuple[float, float] = (2.0, 24.0)  # twice the right matches of (1, 12) px
+    feature_contrast: float = 0.01  # skin is flat: OpenCV's own 0.04 finds next to nothing
+    feature_count: int = 4000  # the strongest; matching grows with the square
+    match_ratio: float = 0.85  # of nearest to second nearest descriptor
+    min_matches: int = 8  # four points always fit a homography; half of these must confirm it
+    min_inliers: int = 6  # only opens the door: what is accepted is decided on the skin itself
+    inlier_px: float = 3.0  # at feature size; skin that breathes moves about as much
+    # Plausible: what a hand-held camera does between two visits.
+    min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
+    max_scale: float = 2.9
+    max_perspective: float = 2.5  # of the scale within the middle half of the frame
+    max_stretch: float = 2.0  # a view tilted by 60 degrees; the skin itself decides what is true
+    # Fine: a smooth field from the structure.
+    fine_side_px: int = 1600
+    fine_band_px: tuple[float, float] = (1.0, 8.0)  # (2, 24) px doubled the error
+    pyramid: tuple[int, ...] = (8, 4, 2, 1)  # fine size divided by these, coarse to fine
+    steps: int = 3  # Gauss-Newton steps a size; the third moves less than 0.02 px
+    field_cells: int = 64  # along the long side; each gives one opinion
+    field_intervals: int = 24  # spline intervals: bends shorter than 1/12 of the width are left
+    bending: float = 20.0  # 1/px²: second differences of the nodes of about a quarter pixel
+    # Tried on held-out cells, stiffest first.
+    bendings: tuple[float, ...] = (320.0, 80.0, 20.0, 5.0)
+    square_cells: int = 4  # of the chequerboard: wider than the structure's own correlation
+    field_gain: float = 20.0  # held-out misfit (chi squared) that a field must take away
+    noise_area_px: float = 12.0  # pixels of structure that share one error
+    max_step_px: float = 2.0  # a step reaches no further than the fine band does
+    # Judged: tiles of the picture whose structure fits best where the alignment puts it.
+    far_side_px: int = 400
+    far_tiles: int = 10  # along the long side
+    near_side_px: int = 800
+    near_tiles: int = 16
+    within_px: float = 2.0  # of far and near pixels; chance finds about one tile in thirty
+    least_first_share: float = 0.12  # unrefined: chance gives 0.03, a right guess 0.4 and more
+    min_far_share: float = 0.5  # wrong places reach 0.12 (110 pairs), right ones 0.9 and more
+    busy_level: float = 0.5  # of structure's unit variance
+    min_busy_fraction: float = 0.05  # a sharp photo of skin has 0.4 and more, a wall 0.00
+    min_near_share: float = 0.2  # wrong places reach 0.07; a lamp moved far leaves 0.3
+    min_agreeing_tiles: int = 8
+    min_area_change: float = 0.7  # of the smooth field; skin does not stretch further
+    max_area_change: float = 1.4
+    field_nodes: int = 96  # along the long side of the grid that is handed on
+    # A face in both photos: laid over by its meshes, refined and judged inside its oval.
+    mesh_side_px: int = 1280  # long side for the search: the mesh sees 256 px of face
+    min_face_fraction: float = 0.04  # of the photo's area; a smaller face is not what it shows
+    face_margin_fraction: float = 0.1  # of the oval, cut out around it: structure needs room
+    max_whole_departure_fraction: float = 0.05  # the same, of a frame aligned by features
+    min_whole_face_share: float = 0.6
+    face_area_change: tuple[float, float] = (0.4, 2.5)  # one person: 0.54 (turned cheek) to 1.77
+    claim_window_fraction: float = 0.012  # of the long side; where structure is judged beyond it
+    claim_correlation: float = 0.7  # in such a window; chance has a spread of about 0.2
+    claim_reach: float = 0.4  # of the root of the face's area: as far as the neck
+    mesh_bending: float = 0.02  # against one say a cell: follows a smile, not one landmark
+    mesh_error_fraction: float = 0.02  # of the distance between the irises; 0.5 to 2 % as measured
+    max_mesh_departure_fraction: float = 0.12  # of the same; refining moved 0.07 at most (67 pairs)
+    face_judged_px: int = 200  # long side of the part; the limit below was learnt at this size
+    face_band_px: tuple[float, float] = (0.7, 2.5)  # broader bands see features that all faces have
+    face_tiles: int = 10  # along the long side
+    face_within_px: float = 1.0
+    face_tile_seen: float = 0.6  # of a tile inside the oval
+    min_face_tiles: int = 16  # a whole face has 30 to 50
+    min_face_share: float = 0.4  # two people reach 0.33 (487 pairs), one person 0.54 in the median
+    # Expected error: fitted to pairs with a known truth, so that it is rather too large.
+    error_per_split: float = 1.3
+    error_per_drift: float = 3.0  # 2 to 4 on most simulated skin under a lamp moved by 15 degrees
+    error_per_decorrelation_px: float = 0.8  # at fine size, as the two below
+    error_per_lost_share_px: float = 1.0
+    least_error_px: float = 0.15  # a lamp that moved a little can't be told from skin that did
+    # Said to the reader.
+    small_overlap_fraction: float = 0.7
+    good_near_share: float = 0.6
+    large_scale_ratio: float = 1.3
+    large_field_fraction: float = 0.005  # of the long side; 8 px of 1600
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSettings:
+    """Finding a face and its mesh; the limits were set on 35 faces and 90 other pictures."""
+
+    detection_side_px: int = 640  # long side for the detectors: a face of 8 % has 50 px, enough
+    min_score: float = 0.5  # a weaker detection is never looked at
+    trusted_score: float = 0.9  # from here the first detector is believed (a mole had 0.85), with
+    trusted_presence: float = 0.5  # the mesh's own answer to "is this a face"; torsos stay below
+    min_second_score: float = 0.5  # else the second detector must see the face as well,
+    min_agreement_fraction: float = 0.3  # with boxes that share this much (intersection over union)
+    min_presence: float = 0.5  # of the final mesh, whoever saw the face
+    # Of the points in the frame. Fewer: what is seen is off by up to 9 % of the distance between
+    # the irises (5 % from here on), and the rest of the face would be invented.
+    min_inside_fraction: float = 0.7
+    sure_score: float = 0.9  # upright with this: other turns are not tried (wrong ones gave ≤ 0.86)
+    upright_bonus: float = 0.03  # as taken wins a tie; the right turn leads by 0.1 or more
+    max_roll_deg: float = 60.0  # against the turn that is tried; the next turn does better
+    jitter_fraction: float = 0.02  # of the crop's side, between the six crops that are averaged
+    min_visible_fraction: float = 0.5  # an outline with less of its area in the frame is left out
+    min_side_fraction: float = 0.3  # area against the other side of the face: below, turned away
+    # Two meshes of one face, in fractions of the distance between the irises.
+    match_tolerance_fraction: float = 0.03  # a mesh repeats to 0.01; the rest is the face moving
+    max_match_residual_fraction: float = 0.06  # 108 pairs of the same person had 0.044 at most

@@ -1,0 +1,3 @@
+"""The unit of large pictures and files."""
+
+MEGAPIXEL = 1_000_000
