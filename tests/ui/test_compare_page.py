@@ -87,6 +87,8 @@ def test_two_own_photos_are_compared_and_stay_private(app: Open, small_pair: Pha
     picture = store().get(data["before"]["url"].rsplit("/", 1)[1])
     assert picture is not None
     assert picture.is_private
+    assert "before.jpg" in words(page)
+    assert "Scale in use: not known" in words(page)
     (hint,) = page.info
     assert "Nothing is marked" in hint.value
 

@@ -27,7 +27,7 @@ _PICTURES = (
 
 def downloads(comparison: Callable[[], Comparison]) -> None:
     """Offer the report, the numbers and the pictures; ``comparison`` is called at a click."""
-    st.header("Keep it")
+    st.header("Keep it", anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             "Report (HTML)",

@@ -93,7 +93,8 @@ def _held_photo(desk: cache.Desk, slot: Slot) -> None:
     held = desk.photos[slot]
     height, width = held.photo.size_hw
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{_TITLES[slot]}**  \n{width} × {height} pixels", width="stretch")
+        words = f"**{_TITLES[slot]}**  \n{plain(held.name)}  \n{width} × {height} pixels"
+        st.markdown(words, width="stretch")
         if st.button("Remove", key=f"remove-{slot}", help=f"Remove the {slot} photo"):
             del desk.photos[slot]
             state.forget_photos()

@@ -55,7 +55,7 @@ def _all_checks(content: Content) -> None:
 def statements(comparison: Comparison) -> None:
     """Show what changed in the treated skin, in sentences."""
     content = content_of(comparison)
-    st.header("What changed")
+    st.header("What changed", anchor=False)
     if comparison.photos.is_same_file:
         st.info(content.intro, icon=":material/content_copy:")
     elif not comparison.regions:
@@ -78,7 +78,7 @@ def readings(comparison: Comparison) -> None:
     content = content_of(comparison)
     if not content.tables:
         return
-    st.header("Readings")
+    st.header("Readings", anchor=False)
     titles = [_title(table) for table in content.tables]
     for tab, table in zip(st.tabs(titles), content.tables, strict=True):
         with tab:

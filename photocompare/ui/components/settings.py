@@ -40,6 +40,9 @@ def settings_form(pair: ChosenPair) -> Settings:
             key=state.field_key("scale", pair.skin),
             help="Photograph a ruler on the skin, and divide millimetres by pixels.",
         )
+        # A number out of range stays in its field and is not taken: say what is.
+        used = "not known" if mm_per_px is None else f"{mm_per_px:.4f} mm a pixel"
+        st.markdown(f":small[Scale in use: {used}]")
         light = st.segmented_control(
             "Light",
             list(_LIGHTS),

@@ -62,24 +62,24 @@ else, nothing is written to disk, and the photos are dropped when you close the 
 def page() -> None:
     """Draw the page."""
     state.keep_fields(is_elsewhere=True)
-    st.title("How it works")
+    st.title("How it works", anchor=False)
     st.markdown(
         "Two photos of the same skin, laid over each other, brought under one light, compared and "
         "measured, with every doubt shown."
     )
-    st.header("From two photos to an answer")
+    st.header("From two photos to an answer", anchor=False)
     st.markdown(_PATH)
-    st.header("What each view shows")
+    st.header("What each view shows", anchor=False)
     st.markdown(_VIEWS)
-    st.header("Regions")
+    st.header("Regions", anchor=False)
     st.markdown(_REGIONS)
-    st.header("What each number means")
+    st.header("What each number means", anchor=False)
     _quantities()
-    st.header("Comparability")
+    st.header("Comparability", anchor=False)
     st.markdown("\n".join(f"- **{letter}**: {words}" for letter, words in GRADES.items()))
-    st.header("What it can't tell")
+    st.header("What it can't tell", anchor=False)
     st.markdown(_LIMITS)
-    st.header("Your photos")
+    st.header("Your photos", anchor=False)
     st.markdown(_PRIVACY)
     st.markdown(f"photocompare {VERSION} · Apache-2.0")
 

@@ -25,7 +25,7 @@ _Place = Callable[[], DeltaGenerator]
 
 def page() -> None:
     """Draw the compare page."""
-    st.title("Compare")
+    st.title("Compare", anchor=False)
     try:
         pair = choose_photos()
     except PhotoCompareError as error:
