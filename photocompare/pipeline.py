@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from photocompare.align import align
+from photocompare.errors import RegionError
 from photocompare.grade import grade
 from photocompare.indications import find_indication
 from photocompare.measure import measure
@@ -48,11 +49,12 @@ def compare(
     AlignmentError
         The photos can't be laid over each other.
     RegionError
-        A region lies where only one of the photos shows skin.
+        A region lies where only one of the photos shows skin, or two have the same name.
     SettingsError
         The indication is not a known one.
     """
     tell = progress or _say_nothing
+    _require_own_names(regions)
     notices = _opening_notices(before, after, settings)
     photos = PhotoPair(before, after)
     tell("Laying the photos over each other", 0.05)
@@ -109,6 +111,14 @@ def _opening_notices(before: Photo, after: Photo, settings: Settings) -> tuple[N
         caution = find_indication(settings.indication).caution
         notices = (*notices, Notice(Stage.MEASURE, caution, Severity.NOTE))
     return notices
+
+
+def _require_own_names(regions: tuple[Region, ...]) -> None:
+    """Raise unless every region can be told from the others in the readings."""
+    names = [region.name for region in regions]
+    for name in names:
+        if names.count(name) > 1:
+            raise RegionError(f"Two regions are named '{name}'. Give each a name of its own.")
 
 
 def _forbidden(grading: Grade) -> Mapping[str, str]:

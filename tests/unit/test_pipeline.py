@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from photocompare import Settings, compare
-from photocompare.errors import AlignmentError, SettingsError
+from photocompare.errors import AlignmentError, RegionError, SettingsError
 from photocompare.indications import INDICATIONS
 from photocompare.model import Check, Grade, PhotoPair, Verdict
 from photocompare.phantom import Change, ChangeKind, PhantomPair, Pose, make_pair
@@ -90,3 +92,13 @@ def test_only_a_refused_check_forbids_a_quantity() -> None:
 
     grade = Grade("D", (check("redness_hi", refused=False), check("texture_fine", refused=True)))
     assert dict(_forbidden(grade)) == {"texture_fine": "texture_fine says why"}
+
+
+def test_two_regions_of_one_name_are_refused(reddened: PhantomPair) -> None:
+    treated, reference = reddened.regions
+    with pytest.raises(RegionError, match="Two regions are named 'treated'"):
+        compare(
+            reddened.photos.before,
+            reddened.photos.after,
+            regions=(treated, replace(reference, name="treated")),
+        )
