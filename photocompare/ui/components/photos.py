@@ -27,7 +27,7 @@ _TITLES = {Slot.BEFORE: "Before photo", Slot.AFTER: "After photo"}
 def choose_photos() -> ChosenPair | None:
     """Return the chosen pair, or None while a photo is missing."""
     sources = [_SAMPLE, _OWN] if sample_cases() else [_OWN]
-    first, *others = st.columns([3, 4, 2, 2], vertical_alignment="bottom")
+    first, *others = st.columns([9, 8, 5, 5], vertical_alignment="bottom")
     source = first.segmented_control(
         "Photos from",
         sources,
