@@ -113,6 +113,10 @@ class Tab:
     def wait_for_photos(self) -> None:
         """Wait until both photos are to be seen."""
         self.page.locator(".viewer[data-ready=true]").wait_for()
+        self.wait_until_still()
+
+    def wait_until_still(self) -> None:
+        """Wait until the page has been drawn to its end, as a person does before the next step."""
         self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
     def choose(self, name: str) -> None:
