@@ -22,8 +22,9 @@ class Alignment:
     None where the matrix alone explains the matches. Node (row, col) sits at the middle of its
     cell: the grid is a small picture laid over the before photo, sampled bilinearly, constant
     beyond the outer nodes. ``error_px`` is the expected error (root mean square distance) in
-    before pixels, NaN where nobody looked; ``error_basis`` says in words how it was estimated. ``scale`` is the size of the after
-    photo's skin relative to the before photo's; ``rotation_deg`` is clockwise as seen on screen.
+    before pixels, NaN where nobody looked; ``error_basis`` says in words how it was estimated.
+    ``scale`` is the size of the after photo's skin relative to the before photo's;
+    ``rotation_deg`` is clockwise as seen on screen.
     ``inliers`` counts the matches that agree; ``overlap_fraction`` is the share of the before
     frame seen in both; of the face, where nothing but the face was aligned.
     """
