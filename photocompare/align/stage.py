@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from photocompare.align.claim import claimed
+from photocompare.align.expected_error import expected_error_px
 from photocompare.align.face_alignment import face_alignment
 from photocompare.align.face_search import FaceFound, search_face
 from photocompare.align.face_view import FacePair, faces_in, oval_xy
@@ -143,7 +144,7 @@ def _alignment(pair: PhotoPair, found: Found, settings: AlignSettings) -> Alignm
         after_size_hw=pair.after.size_hw,
         method=found.proposal.source + (" and smooth field" if displacement is not None else ""),
         inliers=found.proposal.inliers,
-        error_px=_error_px(pair, found, settings),
+        error_px=expected_error_px(found, pair.before.size_hw, settings),
         error_basis=(
             "root mean square distance over the overlap, predicted from how far two alignments "
             "lie apart that were each made from one half of the picture, how far coarse and fine "
@@ -184,17 +185,3 @@ def _map_of(pair: PhotoPair, found: Found, settings: AlignSettings) -> tuple[Mat
     target, plain = moved @ refined.matrix.T, nodes @ matrix.T
     displacement: Floats = target[..., :2] / target[..., 2:] - plain[..., :2] / plain[..., 2:]
     return matrix, np.ascontiguousarray(displacement)
-
-
-def _error_px(pair: PhotoPair, found: Found, settings: AlignSettings) -> float:
-    """Return the expected error in full-resolution before pixels; see ``error_basis``."""
-    evidence, refined = found.evidence, found.refined
-    long_px = max(pair.before.size_hw)
-    per_fine_px = long_px / settings.fine_side_px
-    return math.hypot(
-        settings.error_per_split * evidence.split_fraction * long_px,
-        settings.error_per_drift * refined.drift_fraction * long_px,
-        settings.error_per_decorrelation_px * (1.0 - refined.cells.correlation) * per_fine_px,
-        settings.error_per_lost_share_px * (1.0 - evidence.near.share) * per_fine_px,
-        settings.least_error_px * per_fine_px,
-    )
