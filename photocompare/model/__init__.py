@@ -1,6 +1,7 @@
 """The frozen records that flow between stages, and the names of the arrays in them."""
 
 from photocompare.model.alignment import Alignment
+from photocompare.model.alignment_quality import AlignmentQuality
 from photocompare.model.arrays import (
     Mask,
     Matrix,
@@ -20,6 +21,7 @@ from photocompare.model.region import Region, RegionKind
 __all__ = [
     "AlignedPair",
     "Alignment",
+    "AlignmentQuality",
     "Check",
     "Comparison",
     "Grade",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from photocompare.model.alignment_quality import AlignmentQuality
 from photocompare.model.arrays import Matrix, PointsXY, freeze
+from photocompare.model.node_grid import sampled, sampled_known
 
 _INVERSE_STEPS = 12  # the field bends by far less than 1, so each step shrinks the error manyfold
 
@@ -26,7 +28,8 @@ class Alignment:
     ``scale`` is the size of the after photo's skin relative to the before photo's;
     ``rotation_deg`` is clockwise as seen on screen.
     ``inliers`` counts the matches that agree; ``overlap_fraction`` is the share of the before
-    frame seen in both; of the face, where nothing but the face was aligned.
+    frame seen in both; of the face, where nothing but the face was aligned. ``quality`` is what
+    looking back at the alignment showed; None where nobody looked.
     """
 
     matrix: Matrix
@@ -40,6 +43,7 @@ class Alignment:
     overlap_fraction: float
     scale: float
     rotation_deg: float
+    quality: AlignmentQuality | None = None
 
     def __post_init__(self) -> None:
         if self.matrix.shape != (3, 3) or not np.isfinite(self.matrix).all():
@@ -78,21 +82,20 @@ class Alignment:
         """Return the residual shift (N, 2), in after pixels, at before points (N, 2)."""
         if self.displacement is None:
             return np.zeros_like(points_xy)
-        grid_hw = np.array(self.displacement.shape[:2])
-        cell_xy = (np.array(self.before_size_hw) / grid_hw)[::-1]
-        node_xy = np.nan_to_num((points_xy + 0.5) / cell_xy - 0.5)
-        node_xy = np.clip(node_xy, 0.0, grid_hw[::-1] - 1.0)
-        low = np.floor(node_xy).astype(np.intp)
-        high = np.minimum(low + 1, grid_hw[::-1] - 1)
-        part = node_xy - low
-        field = self.displacement
-        top = _mix(field[low[:, 1], low[:, 0]], field[low[:, 1], high[:, 0]], part[:, :1])
-        bottom = _mix(field[high[:, 1], low[:, 0]], field[high[:, 1], high[:, 0]], part[:, :1])
-        return _mix(top, bottom, part[:, 1:])
+        return sampled(self.displacement, points_xy, self.before_size_hw)
 
+    def expected_error_px_at(self, points_xy: PointsXY) -> NDArray[np.float64]:
+        """Return the expected error (N,) at before points (N, 2), in before pixels.
 
-def _mix(first: PointsXY, second: PointsXY, part: PointsXY) -> PointsXY:
-    return first * (1.0 - part) + second * part
+        One standard deviation, as ``error_px`` is over the whole; NaN outside the overlap and
+        where it is not known.
+        """
+        points = _as_points(points_xy)
+        is_seen = np.isfinite(self.to_after(points)).all(axis=1)
+        if self.quality is None:
+            return np.where(is_seen, self.error_px, np.nan)
+        local = sampled_known(self.quality.local_error_px, points, self.before_size_hw)
+        return np.where(is_seen, local, np.nan)
 
 
 def _as_points(points_xy: PointsXY) -> PointsXY:

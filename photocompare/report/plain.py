@@ -17,7 +17,7 @@ from photocompare.model import Alignment, Comparison, Photo, PhotoSource
 SCHEMA = 1
 """Raised when a field changes its meaning or disappears; a new field does not raise it."""
 
-_SHIFT_DECIMALS = 3  # a thousandth of a pixel is far below any error of alignment
+_PX_DECIMALS = 3  # a thousandth of a pixel is far below any error of alignment
 
 # A list of nothing but numbers, a line each; a line break can't stand inside a JSON string.
 _NUMBERS = re.compile(r"\[\n\s*(?:[-+.\deE]+|null)(?:,\n\s*(?:[-+.\deE]+|null))*\n\s*\]")
@@ -60,8 +60,14 @@ def _document(comparison: Comparison, *, with_names: bool) -> Plain:
 
 def _alignment(alignment: Alignment) -> Plain:
     record = plain(alignment)
-    if alignment.displacement is not None and isinstance(record, dict):
-        record["displacement"] = plain(np.round(alignment.displacement, _SHIFT_DECIMALS))
+    if not isinstance(record, dict):
+        raise TypeError("an alignment is a record")
+    if alignment.displacement is not None:
+        record["displacement"] = plain(np.round(alignment.displacement, _PX_DECIMALS))
+    quality = record["quality"]
+    if alignment.quality is not None and isinstance(quality, dict):
+        local_px = np.round(alignment.quality.local_error_px, _PX_DECIMALS)
+        quality["local_error_px"] = plain(local_px)
     return record
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from photocompare import geometry
-from photocompare.model import Alignment, Matrix
+from photocompare.model import Alignment, AlignmentQuality, Matrix
 
 BEFORE_HW = (300, 400)
 AFTER_HW = (320, 380)
@@ -98,3 +100,39 @@ def test_points_of_another_shape_are_our_own_mistake() -> None:
 def test_a_matrix_that_is_not_finite_is_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
         alignment(np.full((3, 3), np.nan))
+
+
+def quality(local_error_px: np.ndarray) -> AlignmentQuality:
+    """Return a record with nothing but the local error in it."""
+    return AlignmentQuality(np.nan, (np.nan, np.nan), 0, (1.0, 1.0), local_error_px)
+
+
+def test_the_expected_error_is_that_of_the_place() -> None:
+    identity = replace(alignment(np.eye(3)), after_size_hw=BEFORE_HW)
+    grid = np.array([[1.0, 3.0], [1.0, 3.0]])
+    local = replace(identity, quality=quality(grid))
+    points = np.array([[99.5, 74.5], [199.5, 149.5], [399.0, 10.0], [-1.0, 10.0]])
+    # Node 0 sits at a quarter of the width, node 1 at three quarters, beyond it nothing changes.
+    found = local.expected_error_px_at(points)
+    np.testing.assert_allclose(found, [1.0, 2.0, 3.0, np.nan], atol=1e-12)
+
+
+def test_a_node_that_is_not_known_leaves_its_neighbours_alone() -> None:
+    identity = replace(alignment(np.eye(3)), after_size_hw=BEFORE_HW)
+    grid = np.array([[1.0, np.nan, np.nan, np.nan]])
+    found = replace(identity, quality=quality(grid)).expected_error_px_at(
+        np.array([[60.0, 10.0], [140.0, 10.0], [300.0, 10.0]])
+    )
+    np.testing.assert_array_equal(found, [1.0, 1.0, np.nan])
+
+
+def test_where_nobody_looked_the_error_is_the_same_everywhere() -> None:
+    known = replace(alignment(np.eye(3)), error_px=0.5)
+    points = np.array([[10.0, 10.0], [390.0, 10.0]])  # the second is not in the after photo
+    np.testing.assert_array_equal(known.expected_error_px_at(points), [0.5, np.nan])
+
+
+@pytest.mark.parametrize("grid", [np.ones(4), np.array([[-0.1]])])
+def test_a_local_error_that_can_not_be_is_refused(grid: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=r"must be|can't be"):
+        quality(grid)

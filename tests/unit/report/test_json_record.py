@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from photocompare.model import Comparison
+from photocompare.model import AlignmentQuality, Comparison
 from photocompare.report import SCHEMA, comparison_json
 from photocompare.report.plain import plain
 
@@ -43,6 +43,23 @@ def test_every_record_is_there(redder_cheek: Comparison) -> None:
     assert record["photos"]["before"]["taken_at"] == "2026-03-02T09:30:00"
     assert record["photos"]["same_file"] is False
     assert record["notices"][1]["severity"] == "note"
+
+
+def test_the_quality_of_the_alignment_can_be_read_back(redder_cheek: Comparison) -> None:
+    assert parsed(comparison_json(redder_cheek))["alignment"]["quality"] is None
+    local = np.array([[0.25, 1.5], [np.nan, 12.3456]])
+    quality = AlignmentQuality(np.nan, (0.125, 0.5), 40, (0.98, 1.02), local)
+    pair = replace(
+        redder_cheek.pair, alignment=replace(redder_cheek.pair.alignment, quality=quality)
+    )
+    record = parsed(comparison_json(replace(redder_cheek, pair=pair)))["alignment"]["quality"]
+    read = np.array(record["local_error_px"], dtype=np.float64)  # null becomes NaN
+    # Written to a thousandth of a pixel, so read back to half of one.
+    np.testing.assert_allclose(read, local, atol=0.0005)
+    assert record["inverse_error_px"] is None
+    assert record["held_out_px"] == [0.125, 0.5]
+    assert record["held_out_count"] == 40
+    assert record["jacobian_range"] == [0.98, 1.02]
 
 
 def test_what_is_not_known_is_null(redder_cheek: Comparison) -> None:
