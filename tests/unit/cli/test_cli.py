@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from photocompare import cli
+from photocompare.cli import compare_command
 from photocompare.errors import MirroredError, RegionError, TooFewMatchesError
 from photocompare.model import Comparison, Region
 from photocompare.report import OUTPUT_NAMES
@@ -51,7 +52,7 @@ def photos(tmp_path: Path) -> list[str]:
 @pytest.fixture
 def spy(redder_cheek: Comparison, monkeypatch: pytest.MonkeyPatch) -> Spy:
     spy = Spy(redder_cheek)
-    monkeypatch.setattr(cli, "_compared", spy)
+    monkeypatch.setattr(compare_command, "_compared", spy)
     return spy
 
 
@@ -191,7 +192,7 @@ def test_an_interruption_is_no_traceback(
     def interrupted(*_: object) -> Comparison:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_compared", interrupted)
+    monkeypatch.setattr(compare_command, "_compared", interrupted)
     assert cli.main(["compare", *photos, "--out", str(tmp_path / "out")]) == 130
     assert "Stopped" in refused(capsys)
 

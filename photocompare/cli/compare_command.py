@@ -1,0 +1,67 @@
+"""``compare``: two photos laid over each other, measured, and written to a folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from photocompare.cli.command import EXIT_COMPARED
+from photocompare.cli.options import REGION_FORM, mm_per_px, regions
+from photocompare.cli.photo_files import loaded, photo_file
+
+if TYPE_CHECKING:
+    from photocompare.model import Comparison, Region
+    from photocompare.settings import Settings
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what can be said behind the word."""
+    parser.add_argument("before", metavar="BEFORE", help="the earlier photo")
+    parser.add_argument("after", metavar="AFTER", help="the later photo")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
+    parser.add_argument("--region", action="append", default=[], metavar="REGION", help=REGION_FORM)
+    parser.add_argument("--indication", metavar="NAME", help="what was treated, such as redness")
+    parser.add_argument("--mm-per-px", metavar="F", help="scale of the before photo, if known")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Return the exit code, having written the folder and printed the readings."""
+    # Whatever can be known to be wrong is said before anything heavy starts.
+    areas = regions(options.region)
+    settings = _settings(options)
+    before, after = (photo_file(name) for name in (options.before, options.after))
+    folder = Path(options.out)
+    from photocompare.report import (
+        comparison_json,
+        readings_text,
+        require_folder,
+        write_outputs,
+    )
+
+    require_folder(folder)
+    comparison = _compared(before, after, settings, areas)
+    write_outputs(comparison, folder)
+    text = comparison_json(comparison) if options.json else readings_text(comparison)
+    print(text, end="")
+    return EXIT_COMPARED
+
+
+def _compared(
+    before: Path, after: Path, settings: Settings, regions: tuple[Region, ...]
+) -> Comparison:
+    from photocompare.pipeline import compare
+
+    first, second = (loaded(path, settings) for path in (before, after))
+    return compare(first, second, settings, regions=regions)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from photocompare.indications import find_indication
+    from photocompare.settings import MeasureSettings, Settings
+
+    if options.indication is not None:
+        find_indication(options.indication)
+    measure = MeasureSettings(mm_per_px=mm_per_px(options.mm_per_px))
+    return Settings(measure=measure, indication=options.indication)

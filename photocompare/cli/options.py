@@ -1,0 +1,70 @@
+"""What several commands are told on the line: regions and scale, read or refused in a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from photocompare.cli.command import UsageError
+from photocompare.errors import RegionError
+
+if TYPE_CHECKING:
+    from photocompare.model import Region
+
+# A microscope shows 0.0002 mm a pixel, a whole body in a thumbnail 5 mm; beyond is a slip.
+_LEAST_MM_PER_PX, _MOST_MM_PER_PX = 0.0001, 10.0
+
+REGION_FORM = "NAME:KIND:x,y;x,y;x,y (KIND treated, reference or ignore; x and y from 0 to 1)"
+
+
+def mm_per_px(text: str | None) -> float | None:
+    """Return the scale that was given, or None."""
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not _LEAST_MM_PER_PX <= value <= _MOST_MM_PER_PX:  # NaN fails too
+        raise UsageError(
+            f"--mm-per-px is '{text}'; it needs a number from {_LEAST_MM_PER_PX} to "
+            f"{_MOST_MM_PER_PX:g}, such as 0.08. Leave it out if the scale is not known."
+        )
+    return value
+
+
+def regions(texts: Sequence[str]) -> tuple[Region, ...]:
+    """Return the regions that were given, each with a name of its own."""
+    found = tuple(_region(text) for text in texts)
+    names = [region.name for region in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise RegionError(f"Two regions are called '{name}'. Give each its own name.")
+    return found
+
+
+def _region(text: str) -> Region:
+    from photocompare.model import Region, RegionKind
+
+    parts = text.rsplit(":", 2)
+    if len(parts) != 3:
+        raise RegionError(f"The region '{text}' can't be read. Write it as {REGION_FORM}.")
+    name, kind, outline = parts
+    corners = [corner for corner in outline.split(";") if corner.strip()]
+    try:
+        outline_xy = tuple(_corner(corner) for corner in corners)
+    except ValueError as error:
+        raise RegionError(
+            f"The outline of the region '{name}' can't be read. Write it as x,y;x,y;x,y with "
+            "numbers from 0 to 1."
+        ) from error
+    known = {entry.value: entry for entry in RegionKind}
+    if kind not in known:
+        raise RegionError(f"'{kind}' is not a kind of region. Use one of: {', '.join(known)}.")
+    return Region(name=name, kind=known[kind], outline_xy=outline_xy)
+
+
+def _corner(text: str) -> tuple[float, float]:
+    x, y = text.split(",")
+    return float(x), float(y)
