@@ -19,8 +19,6 @@ from photocompare.phantom.skin import Quantity, Skin
 _SPREAD_MM = (0.40, 0.20, 0.125)
 _SPREAD_SHARE = 0.5
 _CAVITY_MM = 0.5  # size of the hollows that ambient light reaches less
-_CAVITY_PER_MM = 4.0  # loss of ambient light (natural log) per mm of depth
-_GLOSS_PER_MM = 25.0  # sebum and stratum corneum shine on the ridges, not in the furrows
 _HAIR_SHADOW = 0.35
 _LENGTHWISE = 2.5  # a limb or a cheek is that much flatter lengthwise than across
 _SAMPLING_STEP_PX = np.float32(1.0 / 32.0)
@@ -112,11 +110,13 @@ def _lit(skin: Skin, lamp: light.Light, changes: tuple[Change, ...]) -> Field:
     if skin.scene.curvature_mm is not None:
         _bend(slope_x, slope_y, canvas, skin.scene.curvature_mm)
     lit = light.shading(lamp, slope_x, slope_y)
-    lit *= np.exp(np.minimum(np.float32(_CAVITY_PER_MM) * hollow, np.float32(0.1)))
+    lit *= np.exp(np.minimum(np.float32(skin.scene.cavity_per_mm) * hollow, np.float32(0.1)))
     rgb *= lit[..., None]
     _scatter(rgb, canvas.mm_per_px)
     gloss = light.specular(lamp, slope_x, slope_y)
-    gloss *= np.clip(np.float32(1.0) + np.float32(_GLOSS_PER_MM) * hollow, 0.1, 3.0)
+    # Sebum and stratum corneum shine on the ridges, not in the furrows.
+    shiny = np.float32(1.0) + np.float32(skin.scene.ridge_gloss_per_mm) * hollow
+    gloss *= np.clip(shiny, 0.1, 3.0)
     rgb += gloss[..., None]
     cover = skin.cover(changes)
     if cover is not None:

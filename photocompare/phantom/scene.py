@@ -64,12 +64,16 @@ class Scene:
     """A patch of skin. Densities are per square centimetre of skin.
 
     ``tone`` is one of eleven measured anchors, 0 lightest to 10 darkest, or between. The two
-    outlines are fractions of the before photo.
+    outlines are fractions of the before photo. ``cavity_per_mm`` is the loss of ambient light
+    (natural log) per mm of depth in furrows, ``ridge_gloss_per_mm`` the gain of gloss per mm of
+    height: how strong either is on real skin is not known, 0 leaves it out.
     """
 
     tone: float = 1.0
     mm_per_px: float = 0.06
     relief_um: float = 18.0  # rms of the fine relief
+    cavity_per_mm: float = 4.0
+    ridge_gloss_per_mm: float = 25.0
     pores_per_cm2: float = 50.0
     freckles_per_cm2: float = 1.5
     spots_per_cm2: float = 0.15
