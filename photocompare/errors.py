@@ -11,7 +11,9 @@
     │   ├── TooFewMatchesError    too little structure in common
     │   ├── ImplausibleTransformError  what was found is nothing a camera could do
     │   ├── MirroredError         one of the photos is flipped left to right
-    │   └── FacesDifferError      two faces that do not agree
+    │   ├── FacesDifferError      two faces that do not agree
+    │   ├── PointsError           points set by hand that can't be used
+    │   └── LockedAlignmentError  a kept alignment that can't be read, or is not of these photos
     ├── FaceModelError            a model file of the installation is missing or damaged
     ├── RegionError               a region with nothing to measure
     ├── SettingsError             a setting that can't be used
@@ -103,6 +105,18 @@ class FacesDifferError(AlignmentError):
             "Check that both photos show the same person, and retake the after photo in the same "
             "light, with the same expression and nothing in front of the face."
         )
+
+
+class PointsError(AlignmentError):
+    """The pairs of points that were set by hand can't be used; ``pairs`` names them, from 1."""
+
+    def __init__(self, message: str, *, pairs: tuple[int, ...] = ()) -> None:
+        self.pairs = pairs
+        super().__init__(message)
+
+
+class LockedAlignmentError(AlignmentError):
+    """The alignment that was to be used again can't be read, or is not of these photos."""
 
 
 class FaceModelError(PhotoCompareError):

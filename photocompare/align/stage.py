@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from photocompare.align.claim import claimed
 from photocompare.align.expected_error import expected_error_px
 from photocompare.align.face_alignment import face_alignment
 from photocompare.align.face_search import FaceFound, search_face
-from photocompare.align.face_view import FacePair, faces_in, oval_xy
+from photocompare.align.face_view import FacePair, faces_in
+from photocompare.align.laid import face_on_one_grid, on_one_grid
 from photocompare.align.notices import face_notices, frame_notices
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import area_change, scale_and_rotation
@@ -20,9 +19,10 @@ from photocompare.align.refine import Planes
 from photocompare.align.search import Found, require_structure, search
 from photocompare.align.spline import Floats
 from photocompare.align.structure import log_green
+from photocompare.align.wavelength import limited_to_slow_waves
 from photocompare.align.whole import search_whole
 from photocompare.errors import ImplausibleTransformError
-from photocompare.geometry import fitted_size_hw, resized, scaling, warped_to_before
+from photocompare.geometry import scaling
 from photocompare.model import (
     AlignedPair,
     Alignment,
@@ -34,8 +34,13 @@ from photocompare.model import (
 from photocompare.settings import AlignMethod, AlignSettings
 
 
-def align(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
+def align(
+    pair: PhotoPair, settings: AlignSettings, *, mm_per_px: float | None = None
+) -> AlignedPair:
     """Return both photos on the before grid at working size.
+
+    ``mm_per_px`` is the scale of the full-resolution before photo, None where it is not known: the
+    smooth field follows nothing that is finer than skin moves.
 
     The same file twice is the identity, exactly. ``AlignMethod.AS_TAKEN`` lays frame on frame,
     with an ``error_px`` of NaN: nobody has looked whether the skin agrees.
@@ -45,15 +50,16 @@ def align(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
     AlignmentError
         The photos can't be laid over each other, or not surely; the message says what to do.
     """
+    settings = limited_to_slow_waves(settings, pair.before.size_hw, mm_per_px)
     if pair.is_same_file:
-        return _on_one_grid(pair, _same_file(pair), (), settings)
+        return on_one_grid(pair, _same_file(pair), (), settings)
     if settings.method is AlignMethod.AS_TAKEN:
         notice = Notice(
             Stage.ALIGN,
             "The photos were not aligned, as asked: they are compared frame on frame, and how far "
             "the skin is off is not known.",
         )
-        return _on_one_grid(pair, _as_taken(pair), (notice,), settings)
+        return on_one_grid(pair, _as_taken(pair), (notice,), settings)
     planes = Planes(
         log_green(pair.before.pixels, settings.fine_side_px),
         log_green(pair.after.pixels, settings.fine_side_px),
@@ -72,7 +78,7 @@ def align(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
             return _face_alone(pair, faces, face, settings)
         found = whole
     alignment = _alignment(pair, found, settings)
-    return _on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
+    return on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
 
 
 def _face_alone(
@@ -81,23 +87,8 @@ def _face_alone(
     """Return the faces laid over each other; the overlap ends where the alignment does."""
     alignment = face_alignment(pair, found, settings)
     notices = face_notices(found, alignment, settings)
-    whole = _on_one_grid(pair, alignment, notices, settings)
-    oval = (oval_xy(faces.before) + 0.5) * whole.working_scale - 0.5
-    overlap = claimed(whole.before, whole.after, whole.overlap, oval, settings)
-    after = np.where(overlap[..., None], whole.after, np.float32(0.0))
-    return replace(whole, after=after, overlap=overlap)
-
-
-def _on_one_grid(
-    pair: PhotoPair, alignment: Alignment, notices: tuple[Notice, ...], settings: AlignSettings
-) -> AlignedPair:
-    size_hw = fitted_size_hw(pair.before.size_hw, settings.working_side_px)
-    before = resized(pair.before.pixels, size_hw)
-    if pair.is_same_file:
-        after, overlap = before.copy(), np.ones(size_hw, dtype=bool)
-    else:
-        after, overlap = warped_to_before(pair.after.pixels, alignment, size_hw)
-    return AlignedPair(before, after, overlap, alignment, pair, notices)
+    whole = on_one_grid(pair, alignment, notices, settings)
+    return face_on_one_grid(whole, faces, settings)
 
 
 def _same_file(pair: PhotoPair) -> Alignment:

@@ -18,7 +18,7 @@ from photocompare.cli.command import (
     Command,
     Parser,
 )
-from photocompare.errors import AlignmentError, PhotoCompareError
+from photocompare.errors import AlignmentError, LockedAlignmentError, PhotoCompareError, PointsError
 from photocompare.version import VERSION
 
 
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         return _COMMANDS[options.command].run(options)
+    except (PointsError, LockedAlignmentError) as error:
+        return _refused(error, EXIT_UNUSABLE)
     except AlignmentError as error:
         return _refused(error, EXIT_NOT_COMPARABLE)
     except PhotoCompareError as error:

@@ -13,6 +13,7 @@ from photocompare.model.arrays import (
     require_same_size,
 )
 from photocompare.model.comparison import Check, Comparison, Grade, Reading, Verdict
+from photocompare.model.locked_alignment import LockedAlignment
 from photocompare.model.notice import Notice, Severity, Stage
 from photocompare.model.pair import AlignedPair, Lighting, NormalisedPair
 from photocompare.model.photo import Photo, PhotoPair, PhotoSource
@@ -26,6 +27,7 @@ __all__ = [
     "Comparison",
     "Grade",
     "Lighting",
+    "LockedAlignment",
     "Mask",
     "Matrix",
     "NormalisedPair",

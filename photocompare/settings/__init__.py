@@ -1,6 +1,6 @@
 """Every tunable number, one frozen group a stage, with its reason beside it."""
 
-from photocompare.settings.aligning import AlignMethod, AlignSettings, FaceSettings
+from photocompare.settings.aligning import AlignMethod, AlignSettings, FaceSettings, PointPair
 from photocompare.settings.lighting import LightMethod, LightSettings
 from photocompare.settings.measuring import GradeSettings, MeasureSettings, ShotError
 from photocompare.settings.megapixel import MEGAPIXEL
@@ -18,6 +18,7 @@ __all__ = [
     "LightSettings",
     "LoadSettings",
     "MeasureSettings",
+    "PointPair",
     "Settings",
     "ShotError",
     "ViewSettings",

@@ -13,12 +13,19 @@ class AlignMethod(StrEnum):
     AS_TAKEN = "as taken"
 
 
+PointPair = tuple[tuple[float, float], tuple[float, float]]
+"""A place on the skin: (x, y) in the before photo, (x, y) in the after photo."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlignSettings:
     """Laying the after photo over the before photo."""
 
     method: AlignMethod = AlignMethod.AUTO
     working_side_px: int = 2048  # the long side of all pictures that are shown and measured
+    # Places that a person found in both photos, in full-resolution pixels of the upright photos:
+    # two give a similarity, three an affine map, four and more a homography.
+    points: tuple[PointPair, ...] = ()
     min_overlap_fraction: float = 0.4  # less in common than this is not the same view
     # Structure: what is kept of a photo for alignment.
     contrast_floor: float = 0.01  # natural log; JPEG blocks and noise of a flat wall stay below
@@ -50,6 +57,10 @@ class AlignSettings:
     field_gain: float = 20.0  # held-out misfit (chi squared) that a field must take away
     noise_area_px: float = 12.0  # pixels of structure that share one error
     max_step_px: float = 2.0  # a step reaches no further than the fine band does
+    # What the smooth field leaves alone, so that a lesion that shrank is not stretched back.
+    least_wave_mm: float = 3.0
+    least_wave_fraction: float = 0.025  # of the width, where the scale is unknown
+    intervals_per_wave: float = 2.0  # a cubic spline bends no faster
     # Judged: tiles of the picture whose structure fits best where the alignment puts it.
     far_side_px: int = 400
     far_tiles: int = 10  # along the long side
@@ -85,6 +96,14 @@ class AlignSettings:
     face_tile_seen: float = 0.6  # of a tile inside the oval
     min_face_tiles: int = 16  # a whole face has 30 to 50
     min_face_share: float = 0.4  # two people reach 0.33 (487 pairs), one person 0.54 in the median
+    # Points set by hand, in fractions of a photo's long side.
+    least_point_gap_fraction: float = 0.002  # nearer to each other is the same place, set twice
+    least_point_spread_fraction: float = 0.05  # two clicks then leave the turn open to 10 degrees
+    least_point_breadth: float = 0.04  # across against along; flatter is a line
+    # How far a pair may lie off from what the others say: clicks miss by 0.01, and skin moves by
+    # up to 0.03; a view from another side is no affine map, which three others can't tell.
+    point_off_fraction: float = 0.04
+    point_off_unsure_fraction: float = 0.15
     # Expected error: fitted to pairs with a known truth, so that it is rather too large.
     error_per_split: float = 1.3
     error_per_drift: float = 3.0  # 2 to 4 on most simulated skin under a lamp moved by 15 degrees
