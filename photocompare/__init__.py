@@ -1,8 +1,18 @@
 """Before and after skin photos, aligned, light undone, measured, with every doubt shown."""
 
+from photocompare.align import load_alignment
 from photocompare.errors import AlignmentError, PhotoCompareError, PhotoReadError, RegionError
 from photocompare.load import load_photo
-from photocompare.model import Comparison, Grade, Notice, Photo, Reading, Region, Verdict
+from photocompare.model import (
+    Comparison,
+    Grade,
+    LockedAlignment,
+    Notice,
+    Photo,
+    Reading,
+    Region,
+    Verdict,
+)
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
 from photocompare.version import VERSION
@@ -13,6 +23,7 @@ __all__ = [
     "AlignmentError",
     "Comparison",
     "Grade",
+    "LockedAlignment",
     "Notice",
     "Photo",
     "PhotoCompareError",
@@ -24,5 +35,6 @@ __all__ = [
     "Verdict",
     "__version__",
     "compare",
+    "load_alignment",
     "load_photo",
 ]

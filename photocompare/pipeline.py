@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from photocompare.align import align
+from photocompare.align import KEPT, align, lay_again, limited_to_slow_waves
 from photocompare.errors import RegionError
 from photocompare.grade import grade
 from photocompare.indications import find_indication
 from photocompare.measure import measure
 from photocompare.model import (
     AlignedPair,
+    Alignment,
     Comparison,
     Grade,
+    LockedAlignment,
     Notice,
     Photo,
     PhotoPair,
@@ -21,7 +23,7 @@ from photocompare.model import (
     Stage,
 )
 from photocompare.normalise import normalise
-from photocompare.settings import Settings
+from photocompare.settings import AlignSettings, Settings
 from photocompare.version import VERSION
 
 Progress = Callable[[str, float], None]
@@ -30,7 +32,7 @@ Progress = Callable[[str, float], None]
 _DEFAULT_SETTINGS = Settings()
 
 
-def compare(
+def compare(  # noqa: PLR0913 - the public interface; each is a choice of its own
     before: Photo,
     after: Photo,
     settings: Settings = _DEFAULT_SETTINGS,
@@ -38,16 +40,20 @@ def compare(
     regions: tuple[Region, ...] = (),
     progress: Progress | None = None,
     earlier: Comparison | None = None,
+    alignment: LockedAlignment | Alignment | None = None,
 ) -> Comparison:
     """Return everything that can be said of the change from ``before`` to ``after``.
 
     The alignment of ``earlier`` is used again where it is one of the same two files, aligned with
-    the same settings; the result is the same, sooner.
+    the same settings; the result is the same, sooner. ``alignment`` is used as it is, whatever the
+    settings of the alignment are: nothing is searched for.
 
     Raises
     ------
     AlignmentError
         The photos can't be laid over each other.
+    LockedAlignmentError
+        ``alignment`` is one of other photos.
     RegionError
         A region lies where only one of the photos shows skin, or two have the same name.
     SettingsError
@@ -58,7 +64,11 @@ def compare(
     notices = _opening_notices(before, after, settings)
     photos = PhotoPair(before, after)
     tell("Laying the photos over each other", 0.05)
-    aligned = _aligned_by(earlier, photos, settings) or align(photos, settings.align)
+    aligned = (
+        _aligned_by(earlier, photos, settings)
+        if alignment is None
+        else lay_again(photos, _locked(alignment), settings.align)
+    ) or align(photos, settings.align, mm_per_px=settings.measure.mm_per_px)
     tell("Undoing the difference of light", 0.6)
     pair = normalise(aligned, settings.light, regions=regions)
     tell("Checking how comparable the photos are", 0.7)
@@ -82,8 +92,11 @@ def _aligned_by(
     earlier: Comparison | None, photos: PhotoPair, settings: Settings
 ) -> AlignedPair | None:
     """Return what ``earlier`` was measured on before its light was matched, where it fits."""
-    if earlier is None or earlier.settings.align != settings.align:
+    before_hw = photos.before.size_hw
+    if earlier is None or _ways(earlier.settings, before_hw) != _ways(settings, before_hw):
         return None
+    if any(notice == KEPT for notice in earlier.pair.notices):
+        return None  # it was handed in, and might be another than would be found
     before, after = earlier.photos.before.source.sha256, earlier.photos.after.source.sha256
     if (before, after) != (photos.before.source.sha256, photos.after.source.sha256):
         return None
@@ -96,6 +109,15 @@ def _aligned_by(
         photos=photos,
         notices=tuple(notice for notice in pair.notices if notice.stage is Stage.ALIGN),
     )
+
+
+def _ways(settings: Settings, before_hw: tuple[int, int]) -> AlignSettings:
+    """Return all that an alignment depends on beside the photos."""
+    return limited_to_slow_waves(settings.align, before_hw, settings.measure.mm_per_px)
+
+
+def _locked(alignment: LockedAlignment | Alignment) -> LockedAlignment:
+    return LockedAlignment(alignment) if isinstance(alignment, Alignment) else alignment
 
 
 def _say_nothing(_step: str, _share: float) -> None:

@@ -1,6 +1,9 @@
 """Two photos laid over each other by the structure of the skin, or refused."""
 
+from photocompare.align.locked import KEPT, lay_again
 from photocompare.align.proposal import Proposal
 from photocompare.align.stage import align
+from photocompare.align.stored import load_alignment
+from photocompare.align.wavelength import limited_to_slow_waves
 
-__all__ = ["Proposal", "align"]
+__all__ = ["KEPT", "Proposal", "align", "lay_again", "limited_to_slow_waves", "load_alignment"]

@@ -13,6 +13,7 @@ from photocompare.errors import ImplausibleTransformError
 from photocompare.model import Alignment, PhotoPair, PointsXY
 from photocompare.settings import AlignSettings
 
+_METHOD = "face mesh and smooth field"
 _SPARSE = 31  # of the pixels of the face, one in so many is asked
 _MOST_NODES = 256  # along the long side: the grid that is handed on stays small
 
@@ -36,7 +37,7 @@ def face_alignment(pair: PhotoPair, found: FaceFound, settings: AlignSettings) -
         displacement=_shifts(found, before_hw, settings),
         before_size_hw=before_hw,
         after_size_hw=pair.after.size_hw,
-        method="face mesh and smooth field",
+        method=_METHOD,
         inliers=int(np.count_nonzero(found.likeness.agrees)),
         error_px=_error_px(found, settings),
         error_basis=(
@@ -55,6 +56,11 @@ def face_alignment(pair: PhotoPair, found: FaceFound, settings: AlignSettings) -
             "the face would have to be stretched or folded more than a face can be"
         )
     return alignment
+
+
+def is_face_alone(alignment: Alignment) -> bool:
+    """Return whether the alignment holds on the face and on nothing around it."""
+    return alignment.method == _METHOD
 
 
 def _shifts(found: FaceFound, before_hw: tuple[int, int], settings: AlignSettings) -> Floats:

@@ -30,9 +30,11 @@ def aligned(monkeypatch: pytest.MonkeyPatch) -> list[PhotoPair]:
     """Return the pairs that are aligned from now on."""
     seen: list[PhotoPair] = []
 
-    def counted(pair: PhotoPair, settings: AlignSettings) -> AlignedPair:
+    def counted(
+        pair: PhotoPair, settings: AlignSettings, *, mm_per_px: float | None
+    ) -> AlignedPair:
         seen.append(pair)
-        return align(pair, settings)
+        return align(pair, settings, mm_per_px=mm_per_px)
 
     monkeypatch.setattr(pipeline, "align", counted)
     return seen
