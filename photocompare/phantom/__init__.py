@@ -3,7 +3,16 @@
 from photocompare.phantom.camera import Camera, Shot
 from photocompare.phantom.light import Light
 from photocompare.phantom.nuisance import random_pose, random_shot
-from photocompare.phantom.pair import PhantomPair, Visit, VisitPhoto, make_pair, make_series
+from photocompare.phantom.overlay import Overlay, OverlayKind
+from photocompare.phantom.pair import (
+    PhantomPair,
+    TakenPhoto,
+    Visit,
+    VisitPhoto,
+    make_pair,
+    make_photos,
+    make_series,
+)
 from photocompare.phantom.pose import PointMap, Pose
 from photocompare.phantom.scene import Area, Change, ChangeKind, Scalp, Scene
 
@@ -13,15 +22,19 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Light",
+    "Overlay",
+    "OverlayKind",
     "PhantomPair",
     "PointMap",
     "Pose",
     "Scalp",
     "Scene",
     "Shot",
+    "TakenPhoto",
     "Visit",
     "VisitPhoto",
     "make_pair",
+    "make_photos",
     "make_series",
     "random_pose",
     "random_shot",

@@ -13,9 +13,10 @@ from photocompare.model import Photo, PhotoPair, PhotoSource, PointsXY, Region, 
 from photocompare.phantom import camera, render, truth
 from photocompare.phantom.camera import Shot
 from photocompare.phantom.canvas import canvas_for
+from photocompare.phantom.overlay import Overlay
 from photocompare.phantom.pose import PointMap, Pose, point_map
 from photocompare.phantom.scene import Change, Scene
-from photocompare.phantom.skin import laid_out
+from photocompare.phantom.skin import Skin, laid_out
 
 _SCENE, _POSE, _SHOTS = Scene(), Pose(), (Shot(), Shot())
 
@@ -27,20 +28,15 @@ class Visit:
     pose: Pose = field(default_factory=Pose)
     shot: Shot = field(default_factory=Shot)
     changes: tuple[Change, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class VisitPhoto:
-    """A visit's file and its place.
-
-    ``ideal`` is the skin itself on the first visit's frame, ``structure`` its relief and hairs in
-    each region (see :mod:`photocompare.phantom.truth`).
-    """
+class TakenPhoto:
+    """A visit's file and its place."""
 
     jpeg: bytes
     view: PointMap
-    ideal: RGBImage
-    structure: Mapping[str, Mapping[str, float]]
 
     def photo(self, name: str) -> Photo:
         """Return the decoded photo."""
@@ -48,6 +44,18 @@ class VisitPhoto:
         size_hw = (pixels.shape[0], pixels.shape[1])
         digest = hashlib.sha256(self.jpeg).hexdigest()
         return Photo(pixels, PhotoSource(name=name, sha256=digest, size_hw=size_hw))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VisitPhoto(TakenPhoto):
+    """A visit's photo with the truth of its skin.
+
+    ``ideal`` is the skin itself on the first visit's frame, ``structure`` its relief and hairs in
+    each region (see :mod:`photocompare.phantom.truth`).
+    """
+
+    ideal: RGBImage
+    structure: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,18 +84,22 @@ class PhantomPair:
         return self.point_map.to_after(points_xy)
 
 
+def make_photos(
+    scene: Scene, visits: tuple[Visit, ...], *, seed: int, size_hw: tuple[int, int]
+) -> tuple[TakenPhoto, ...]:
+    """Return the photos of :func:`make_series` alone, for those who ask only where points lie."""
+    skin, views, streams = _prepared(scene, visits, seed, size_hw)
+    return tuple(
+        TakenPhoto(_taken(skin, visit, view, stream), view)
+        for visit, view, stream in zip(visits, views, streams, strict=True)
+    )
+
+
 def make_series(
     scene: Scene, visits: tuple[Visit, ...], *, seed: int, size_hw: tuple[int, int]
 ) -> tuple[VisitPhoto, ...]:
     """Return one photo a visit; poses are relative to the frame of a visit with ``Pose()``."""
-    skin_stream, *streams = np.random.default_rng(seed).spawn(1 + len(visits))
-    children = [stream.spawn(2) for stream in streams]
-    views = tuple(
-        point_map(visit.pose, size_hw, child[0])
-        for visit, child in zip(visits, children, strict=True)
-    )
-    canvas = canvas_for(size_hw, scene.mm_per_px, views)
-    skin = laid_out(scene, canvas, skin_stream)
+    skin, views, streams = _prepared(scene, visits, seed, size_hw)
     states = [
         tuple(change for change in visit.changes if change.kind in truth.STRUCTURAL)
         for visit in visits
@@ -97,14 +109,37 @@ def make_series(
     }
     return tuple(
         VisitPhoto(
-            jpeg=render.photographed(
-                skin, visit.shot, changes=visit.changes, view=view, generator=child[1]
-            ),
+            jpeg=_taken(skin, visit, view, stream),
             view=view,
             ideal=render.ideal(skin, visit.changes),
             structure=structures[state],
         )
-        for visit, view, child, state in zip(visits, views, children, states, strict=True)
+        for visit, view, stream, state in zip(visits, views, streams, states, strict=True)
+    )
+
+
+def _prepared(
+    scene: Scene, visits: tuple[Visit, ...], seed: int, size_hw: tuple[int, int]
+) -> tuple[Skin, tuple[PointMap, ...], list[np.random.Generator]]:
+    """Return the skin, and each visit's map and the stream that its noise is drawn from."""
+    skin_stream, *streams = np.random.default_rng(seed).spawn(1 + len(visits))
+    children = [stream.spawn(2) for stream in streams]
+    views = tuple(
+        point_map(visit.pose, size_hw, child[0])
+        for visit, child in zip(visits, children, strict=True)
+    )
+    canvas = canvas_for(size_hw, scene.mm_per_px, views)
+    return laid_out(scene, canvas, skin_stream), views, [child[1] for child in children]
+
+
+def _taken(skin: Skin, visit: Visit, view: PointMap, stream: np.random.Generator) -> bytes:
+    return render.photographed(
+        skin,
+        visit.shot,
+        changes=visit.changes,
+        view=view,
+        generator=stream,
+        overlays=visit.overlays,
     )
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from photocompare import colour
 from photocompare.model import RGBImage
-from photocompare.phantom import camera, light
+from photocompare.phantom import camera, light, overlay
 from photocompare.phantom.canvas import Canvas
 from photocompare.phantom.fields import Field, blurred
 from photocompare.phantom.pose import PointMap
@@ -22,6 +22,7 @@ _CAVITY_MM = 0.5  # size of the hollows that ambient light reaches less
 _HAIR_SHADOW = 0.35
 _LENGTHWISE = 2.5  # a limb or a cheek is that much flatter lengthwise than across
 _SAMPLING_STEP_PX = np.float32(1.0 / 32.0)
+_DATE = "2026 05 17"
 _IDEAL_SIDE_PX = 800  # the truth is a mean over regions; more pixels would not change it
 
 
@@ -32,6 +33,7 @@ def photographed(
     changes: tuple[Change, ...],
     view: PointMap,
     generator: np.random.Generator,
+    overlays: tuple[overlay.Overlay, ...] = (),
 ) -> bytes:
     """Return the JPEG of one visit; ``view`` says where the camera stood."""
     picture = _lit(skin, shot.light, changes)
@@ -50,7 +52,9 @@ def photographed(
         interpolation=cv2.INTER_LANCZOS4,
         borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32, copy=False)
-    developed = camera.developed(seen, shot.camera, generator)
+    developed = camera.developed(overlay.on_skin(seen, overlays), shot.camera, generator)
+    if overlays:
+        developed = overlay.burned_in(developed, overlays, _DATE)
     return camera.jpeg(developed, shot.camera.jpeg_quality)
 
 
