@@ -1,0 +1,1 @@
+"""How well the photos are laid over each other: pairs with a known truth, and the table of them."""
