@@ -104,12 +104,24 @@ class AlignSettings:
     # up to 0.03; a view from another side is no affine map, which three others can't tell.
     point_off_fraction: float = 0.04
     point_off_unsure_fraction: float = 0.15
+    point_least_error_fraction: float = 0.001  # nobody clicks better than to a thousandth
+    point_seed_side_px: int = 400  # long side at which clicks are first pulled to the skin
     # Expected error: fitted to pairs with a known truth, so that it is rather too large.
     error_per_split: float = 1.3
     error_per_drift: float = 3.0  # 2 to 4 on most simulated skin under a lamp moved by 15 degrees
     error_per_decorrelation_px: float = 0.8  # at fine size, as the two below
     error_per_lost_share_px: float = 1.0
     least_error_px: float = 0.15  # a lamp that moved a little can't be told from skin that did
+    # Expected error from place to place: fitted as above, on pairs that were partly lost as well.
+    quality_nodes: int = 16  # along the long side: one node for each near tile
+    spread_intervals: int = 12  # of the field whose spread is asked for
+    least_bend_px: float = 0.1  # second difference that skin may have where none was seen
+    error_per_spread: float = 7.0  # the field bends least where it can be followed at all
+    error_per_lost_spread: float = 3.0  # on top, where tiles could agree and do not
+    # There and back: the after photo aligned to the before photo, on small pictures.
+    inverse_side_px: int = 400
+    inverse_pyramid: tuple[int, ...] = (4, 2, 1)
+    inverse_steps: int = 2
     # Said to the reader.
     small_overlap_fraction: float = 0.7
     good_near_share: float = 0.6
