@@ -55,8 +55,34 @@ class Spline:
         second differences of the coefficients against it.
         """
         grid_hw = target.shape[0], target.shape[1]
+        cells = self._cells(grid_hw)
+        xx, xy, yy = (precision[..., part].ravel() for part in range(3))
+        u, v = target[..., 0].ravel(), target[..., 1].ravel()
+        right = np.concatenate([cells.T @ (xx * u + xy * v), cells.T @ (xy * u + yy * v)])
+        solution = _solved(self._normal(precision, bending), right)
+        ny, nx = self.nodes_hw
+        return np.moveaxis(solution.reshape(2, ny, nx), 0, -1)
+
+    def spread(self, precision: Floats, bending: float, grid_hw: tuple[int, int]) -> Floats:
+        """Return the standard deviation (gh, gw) of a field fitted like that, both axes together.
+
+        ``bending`` is then the inverse variance of a second difference of the coefficients.
+        """
+        there = self._cells(grid_hw)
+        both = sparse.block_array([[there, None], [None, there]], format="csr").T.toarray()
+        solution = _solved(self._normal(precision, bending), both)
+        variance = np.sum(both * solution, axis=0)
+        spread: Floats = np.sqrt(variance[: len(variance) // 2] + variance[len(variance) // 2 :])
+        return spread.reshape(grid_hw)
+
+    def _cells(self, grid_hw: tuple[int, int]) -> sparse.csr_array:
+        """Return the weights (cells, nodes) of every cell of a grid over the frame."""
         basis_y, basis_x = (sparse.csr_array(basis) for basis in self._cell_bases(grid_hw))
-        cells = sparse.kron(basis_y, basis_x, format="csr")
+        return sparse.csr_array(sparse.kron(basis_y, basis_x, format="csr"))
+
+    def _normal(self, precision: Floats, bending: float) -> sparse.coo_array:
+        """Return the matrix of the normal equations, x before y."""
+        cells = self._cells((precision.shape[0], precision.shape[1]))
         xx, xy, yy = (precision[..., part].ravel() for part in range(3))
         stiffness = bending * self._stiffness() + 1e-9 * sparse.eye_array(cells.shape[1])
         normal_xy = _weighted(cells, xy)
@@ -64,11 +90,7 @@ class Spline:
             [_weighted(cells, xx) + stiffness, normal_xy],
             [normal_xy, _weighted(cells, yy) + stiffness],
         ]
-        u, v = target[..., 0].ravel(), target[..., 1].ravel()
-        right = np.concatenate([cells.T @ (xx * u + xy * v), cells.T @ (xy * u + yy * v)])
-        solution = _solved(sparse.block_array(blocks, format="coo"), right)
-        ny, nx = self.nodes_hw
-        return np.moveaxis(solution.reshape(2, ny, nx), 0, -1)
+        return sparse.block_array(blocks, format="coo")
 
     def _stiffness(self) -> sparse.csr_array:
         """Return the thin-plate penalty on second differences; affine fields cost nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 import cv2
@@ -15,6 +16,14 @@ from photocompare.align.laid import face_on_one_grid, on_one_grid
 from photocompare.align.notices import face_notices, frame_notices
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import area_change, scale_and_rotation
+from photocompare.align.points import (
+    confirmed_notice,
+    given_by_points,
+    is_followed,
+    pairs_set_by_hand,
+    search_from_points,
+)
+from photocompare.align.quality import looked_at
 from photocompare.align.refine import Planes
 from photocompare.align.search import Found, require_structure, search
 from photocompare.align.spline import Floats
@@ -43,7 +52,8 @@ def align(
     smooth field follows nothing that is finer than skin moves.
 
     The same file twice is the identity, exactly. ``AlignMethod.AS_TAKEN`` lays frame on frame,
-    with an ``error_px`` of NaN: nobody has looked whether the skin agrees.
+    with an ``error_px`` of NaN: nobody has looked whether the skin agrees. Points set by hand say
+    where to look, and are taken as they are where the skin does not confirm them.
 
     Raises
     ------
@@ -66,6 +76,8 @@ def align(
         pair.before.size_hw,
         pair.after.size_hw,
     )
+    if settings.points:
+        return _by_points(pair, planes, settings)
     require_structure(planes, settings)
     faces = faces_in(pair, settings)
     if faces is None:
@@ -78,7 +90,25 @@ def align(
             return _face_alone(pair, faces, face, settings)
         found = whole
     alignment = _alignment(pair, found, settings)
+    alignment = looked_at(alignment, planes, found.refined, found.evidence, settings)
     return on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
+
+
+def _by_points(pair: PhotoPair, planes: Planes, settings: AlignSettings) -> AlignedPair:
+    """Return the photos laid by the points: as the skin near them has it, else as they are."""
+    pairs = pairs_set_by_hand(pair, settings)
+    found = search_from_points(planes, pairs, settings)
+    alignment = None
+    if found is not None:
+        with contextlib.suppress(ImplausibleTransformError):
+            alignment = _alignment(pair, found, settings)
+    if found is None or alignment is None or not is_followed(alignment, pairs, settings):
+        alignment, notices = given_by_points(pair, pairs, settings)
+        return on_one_grid(pair, alignment, notices, settings)
+    alignment = looked_at(alignment, planes, found.refined, found.evidence, settings)
+    doubts = frame_notices(found, alignment, settings)
+    notices = (confirmed_notice(alignment, pairs), *doubts)
+    return on_one_grid(pair, alignment, notices, settings)
 
 
 def _face_alone(

@@ -38,6 +38,12 @@ class AlignSettings:
     min_matches: int = 8  # four points always fit a homography; half of these must confirm it
     min_inliers: int = 6  # only opens the door: what is accepted is decided on the skin itself
     inlier_px: float = 3.0  # at feature size; skin that breathes moves about as much
+    # Coarse: a smooth field through the matches, where no plane holds. First stiff and generous.
+    bent_inlier_px: float = 32.0  # at feature size: skin that breathes moves by 3 % of the width
+    bent_cells: int = 64  # along the long side; matches in one cell speak with one voice
+    bent_intervals: int = 12  # spline intervals: bends shorter than 1/6 of the width are left
+    bent_reaches: tuple[float, ...] = (0.05, 0.04, 0.03, 0.02, 0.012, 0.008)  # of the long side
+    bent_bendings: tuple[float, ...] = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)  # against one match a node
     # Plausible: what a hand-held camera does between two visits.
     min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
     max_scale: float = 2.9
@@ -116,8 +122,12 @@ class AlignSettings:
     quality_nodes: int = 16  # along the long side: one node for each near tile
     spread_intervals: int = 12  # of the field whose spread is asked for
     least_bend_px: float = 0.1  # second difference that skin may have where none was seen
-    error_per_spread: float = 7.0  # the field bends least where it can be followed at all
-    error_per_lost_spread: float = 3.0  # on top, where tiles could agree and do not
+    error_per_spread: float = 2.0  # cells that lie together err together
+    # On top: where tiles could agree and do not, and everywhere as soon as some do not. A field
+    # that lost the skin where it bends most was seen only where it bends least.
+    error_per_lost_spread: float = 3.0
+    error_per_lost_elsewhere: float = 5.0
+    much_lost_share: float = 0.1  # of the judged tiles; from here on all of the latter
     # There and back: the after photo aligned to the before photo, on small pictures.
     inverse_side_px: int = 400
     inverse_pyramid: tuple[int, ...] = (4, 2, 1)
