@@ -38,7 +38,7 @@ def from_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     side_px = settings.feature_side_px
     before = find_features(reduced(planes.before, side_px), planes.before_hw, settings)
     after = find_features(reduced(planes.after, side_px), planes.after_hw, settings)
-    return feature_proposals(before, after, settings)
+    return feature_proposals(before, after, planes.before_hw, settings)
 
 
 def from_small_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:

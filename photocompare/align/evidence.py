@@ -35,8 +35,8 @@ class Evidence:
 def first_look(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Agreement:
     """Return how a proposal agrees before anything is refined."""
     small = planes_at(planes, settings.far_side_px)
-    unmoved = np.zeros((4, 4, 2))
-    return _agreement(small, proposal.matrix, unmoved, settings.far_tiles, settings)[0]
+    field = np.zeros((4, 4, 2)) if proposal.field is None else proposal.field
+    return _agreement(small, proposal.matrix, field, settings.far_tiles, settings)[0]
 
 
 def weighed(planes: Planes, refined: Refined, settings: AlignSettings) -> Evidence:

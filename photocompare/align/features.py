@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photocompare.align.consensus import agreed_field
 from photocompare.align.proposal import Proposal
 from photocompare.align.structure import Plane, structure
 from photocompare.geometry import scaling
@@ -70,8 +71,10 @@ def match(
     return kept, nearest[kept]
 
 
-def feature_proposals(before: Features, after: Features, settings: AlignSettings) -> list[Proposal]:
-    """Return a homography and a similarity through the matches."""
+def feature_proposals(
+    before: Features, after: Features, before_hw: tuple[int, int], settings: AlignSettings
+) -> list[Proposal]:
+    """Return a homography, a similarity and a bent map through the matches."""
     chosen_before, chosen_after = match(before, after, settings.match_ratio)
     count = len(chosen_before)
     if count < settings.min_matches:
@@ -81,13 +84,30 @@ def feature_proposals(before: Features, after: Features, settings: AlignSettings
     proposals = []
     for source, fitted in (
         ("features, homography", _homography(before_xy, after_xy, threshold_px)),
-        ("features, similarity", _similarity(before_xy, after_xy, threshold_px)),
+        ("features, similarity", _similarity(before_xy, after_xy, 2.0 * threshold_px)),
     ):
         if fitted is not None:
             matrix, inliers = fitted
             if inliers >= settings.min_inliers:
                 proposals.append(Proposal(matrix, inliers, source))
-    return proposals
+    bent = _bent(before_xy, after_xy, before_hw, after.px_per_point_px, settings)
+    return proposals if bent is None else [*proposals, bent]
+
+
+def _bent(
+    before_xy: PointsXY,
+    after_xy: PointsXY,
+    before_hw: tuple[int, int],
+    px_per_point_px: float,
+    settings: AlignSettings,
+) -> Proposal | None:
+    loose = _similarity(before_xy, after_xy, settings.bent_inlier_px * px_per_point_px)
+    if loose is None or loose[1] < settings.min_inliers:
+        return None
+    agreed = agreed_field(before_xy, after_xy, loose[0], before_hw, settings)
+    if agreed is None:
+        return None
+    return Proposal(loose[0], agreed[1], "features, bent", agreed[0])
 
 
 def _homography(
@@ -113,12 +133,12 @@ def _similarity(
     before_xy: PointsXY, after_xy: PointsXY, threshold_px: float
 ) -> tuple[Matrix, int] | None:
     cv2.setRNGSeed(_SEED)
-    # Twice as loose: it only has to point the way for a view that bends or leans.
+    # Looser than a homography: it only has to point the way for a view that bends or leans.
     matrix, inliers = cv2.estimateAffinePartial2D(
         before_xy,
         after_xy,
         method=cv2.RANSAC,
-        ransacReprojThreshold=2.0 * threshold_px,
+        ransacReprojThreshold=threshold_px,
         maxIters=10_000,
         confidence=0.9999,
     )

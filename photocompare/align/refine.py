@@ -36,11 +36,19 @@ class Planes:
     within: Mask | None = None
 
 
-def refine(planes: Planes, matrix: Matrix, settings: AlignSettings) -> Refined:
-    """Return ``matrix`` improved, with a field where it earns its keep on held-out cells."""
+def refine(
+    planes: Planes, matrix: Matrix, settings: AlignSettings, *, field: Floats | None = None
+) -> Refined:
+    """Return ``matrix`` improved, with a field where it earns its keep on held-out cells.
+
+    ``field`` (gh, gw, 2) is where to begin, in fractions of the long side. Small pictures say too
+    little to bend anything, so until the last size only bending away from it is penalised.
+    """
     long_px = max(planes.before.shape)
     sizes = [long_px // factor for factor in settings.pyramid if long_px // factor >= 64]
-    field = np.zeros((*_grid_hw(planes.before.shape, settings.field_cells), 2))
+    grid_hw = _grid_hw(planes.before.shape, settings.field_cells)
+    start = np.zeros((*grid_hw, 2)) if field is None else _regridded(field, grid_hw)
+    field = start
     cells: Cells | None = None
     places: list[Floats] = []
     for size_px in sizes or [long_px]:
@@ -48,16 +56,22 @@ def refine(planes: Planes, matrix: Matrix, settings: AlignSettings) -> Refined:
         spline = _spline_for(view.size_hw, settings, is_last=size_px == long_px)
         if cells is not None:
             terms = planar_terms(field, cells.precision)
+            _, start = folded(matrix, terms, start, planes.before_hw)
             matrix, field = folded(matrix, terms, field, planes.before_hw)
         for _ in range(settings.steps):
             cells = view.cells(matrix, field, settings)
-            coefficients = fitted(spline, cells, settings.bending)
-            field = spline.on_grid(coefficients, cells.grid_hw)
+            rest = replace(cells, shift=cells.shift - start)
+            coefficients = fitted(spline, rest, settings.bending)
+            field = start + spline.on_grid(coefficients, cells.grid_hw)
         places.append(_places(matrix, field, planes.before_hw))
     if cells is None:
         raise ValueError("the pyramid of sizes is empty")
     refined = chosen(matrix, spline, cells, planes.before_hw, settings)
     return replace(refined, drift_fraction=_drift_fraction(places, cells, planes.before_hw))
+
+
+def _regridded(field: Floats, grid_hw: tuple[int, int]) -> Floats:
+    return np.asarray(cv2.resize(field, grid_hw[::-1]), dtype=np.float64)
 
 
 def planes_at(planes: Planes, longest_px: int) -> Planes:

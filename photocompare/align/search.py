@@ -81,7 +81,7 @@ def _ranked(planes: Planes, proposals: list[Proposal], settings: AlignSettings) 
 
 
 def _tried(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Found:
-    refined = refine(planes, proposal.matrix, settings)
+    refined = refine(planes, proposal.matrix, settings, field=proposal.field)
     evidence = weighed(planes, refined, settings)
     doubt = _doubt(planes, refined, evidence, settings)
     objection = _too_little(evidence, settings) if doubt is None else doubt
