@@ -1,0 +1,197 @@
+"""Points set by hand -> the alignment that they begin, or that they alone stand for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from photocompare.align.coarse import Rounds, from_features
+from photocompare.align.planar import folded, planar_terms
+from photocompare.align.plausibility import scale_and_rotation
+from photocompare.align.point_fit import (
+    PointMap,
+    expected_error_px,
+    mapped,
+    maps_without_one,
+    pair_is_off,
+    plausible_maps,
+    require_agreement,
+)
+from photocompare.align.point_pairs import PointPairs, point_pairs
+from photocompare.align.proposal import Proposal
+from photocompare.align.refine import Planes, planes_at, refine
+from photocompare.align.search import Found, best_of
+from photocompare.geometry import after_map
+from photocompare.model import Alignment, Matrix, Notice, PhotoPair, Severity, Stage
+from photocompare.settings import AlignSettings
+
+_FEW_PAIRS = 6  # with more, the features find what one bad pair spoils
+_LOOKED_AT_PX = 200  # long side of the grid on which an overlap is counted
+
+
+def pairs_set_by_hand(pair: PhotoPair, settings: AlignSettings) -> PointPairs:
+    """Return the points of the settings as pairs that can be used.
+
+    Raises
+    ------
+    PointsError
+        A pair can't be used; it is named.
+    """
+    return point_pairs(settings.points, pair.before.size_hw, pair.after.size_hw, settings)
+
+
+def search_from_points(planes: Planes, pairs: PointPairs, settings: AlignSettings) -> Found | None:
+    """Return the alignment near the points that the skin supports, or None.
+
+    Raises
+    ------
+    AlignmentError
+        The skin agrees, but the photos can't be compared for another reason.
+    """
+
+    def from_points(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+        return _seeds(planes, pairs, plausible_maps(pairs, settings), settings)
+
+    def from_the_others(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+        maps = maps_without_one(pairs, settings) if len(pairs) <= _FEW_PAIRS else []
+        return _seeds(planes, pairs, maps, settings)
+
+    def from_features_nearby(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+        found = (proposal.matrix for proposal in from_features(planes, settings))
+        return _near_the_points(pairs, found, settings)
+
+    rounds = Rounds(((from_points,), (from_features_nearby, from_the_others)))
+    found = best_of(planes, rounds, settings)
+    if found is None or found.objection is None:
+        return found
+    if found.is_same_skin:
+        raise found.objection
+    return None
+
+
+def is_followed(alignment: Alignment, pairs: PointPairs, settings: AlignSettings) -> bool:
+    """Return whether the alignment has the points where they were set.
+
+    Raises
+    ------
+    PointsError
+        One pair is off while the others, and the skin, agree.
+    """
+    off_px = _off_px(alignment, pairs)
+    is_off = off_px > settings.point_off_fraction * max(pairs.after_hw)
+    if not is_off.any():
+        return True
+    if 2 * int(is_off.sum()) < len(pairs):
+        worst = int(np.argmax(off_px))
+        raise pair_is_off(worst, float(off_px[worst]))
+    return False
+
+
+def confirmed_notice(alignment: Alignment, pairs: PointPairs) -> Notice:
+    """Return what is said where the skin supports the points."""
+    most_px = float(_off_px(alignment, pairs).max())
+    message = (
+        f"The alignment began with {len(pairs)} pairs of points set by hand, and the skin "
+        f"confirmed it; the points lie up to {most_px:.1f} pixels from it in the after photo."
+    )
+    return Notice(Stage.ALIGN, message, Severity.NOTE)
+
+
+def given_by_points(
+    pair: PhotoPair, pairs: PointPairs, settings: AlignSettings
+) -> tuple[Alignment, tuple[Notice, ...]]:
+    """Return the map that the points alone stand for, and what is to be known about it.
+
+    Raises
+    ------
+    PointsError
+        The points do not agree with each other.
+    """
+    require_agreement(pairs, settings)
+    name, matrix = plausible_maps(pairs, settings)[0]
+    scale, rotation_deg = scale_and_rotation(matrix, pairs.before_hw)
+    error_px = expected_error_px(pairs, matrix, settings)
+    is_known = not math.isnan(error_px)
+    basis = (
+        "root mean square distance over the before photo, predicted from how far each pair of "
+        "points lies from what the others say, and how much the map changes without it; the skin "
+        "did not confirm it"
+        if is_known
+        else "not known: two pairs of points can't check each other, and the skin did not confirm "
+        "them"
+    )
+    alignment = Alignment(
+        matrix=matrix,
+        displacement=None,
+        before_size_hw=pair.before.size_hw,
+        after_size_hw=pair.after.size_hw,
+        method=f"{len(pairs)} pairs of points set by hand, alone ({name})",
+        inliers=len(pairs),
+        error_px=error_px,
+        error_basis=basis,
+        overlap_fraction=1.0,
+        scale=scale,
+        rotation_deg=rotation_deg,
+    )
+    alignment = replace(alignment, overlap_fraction=_overlap_fraction(alignment))
+    expected = f"about {error_px:.0f} pixels" if is_known else "not known (two pairs can't tell)"
+    message = (
+        "The photos lie on each other by the points set by hand alone: the structure of the skin "
+        f"did not confirm them. The expected error is {expected}; check the region by eye with the "
+        "slider."
+    )
+    return alignment, (Notice(Stage.ALIGN, message),)
+
+
+def _seeds(
+    planes: Planes, pairs: PointPairs, maps: Iterable[PointMap], settings: AlignSettings
+) -> list[Proposal]:
+    """Return proposals from maps through the points, as they are and pulled to the skin."""
+    matrices = [found.matrix for found in maps]
+    pulled = (_pulled_to_the_skin(planes, matrix, settings) for matrix in matrices)
+    return _near_the_points(pairs, (*matrices, *pulled), settings)
+
+
+def _near_the_points(
+    pairs: PointPairs, maps: Iterable[Matrix], settings: AlignSettings
+) -> list[Proposal]:
+    """Return the maps that have most of the points where they were set, as proposals."""
+    limit_px = settings.point_off_fraction * max(pairs.after_hw)
+    proposals = []
+    for matrix in maps:
+        off_px = np.linalg.norm(mapped(matrix, pairs.before) - pairs.after, axis=1)
+        if float(np.median(off_px)) <= limit_px:
+            source = f"{len(pairs)} pairs of points set by hand"
+            proposals.append(Proposal(matrix, len(pairs), source))
+    return proposals
+
+
+def _pulled_to_the_skin(planes: Planes, matrix: Matrix, settings: AlignSettings) -> Matrix:
+    """Return the map as the coarse structure nearby has it: clicks miss by more than tiles may."""
+    small = planes_at(planes, settings.point_seed_side_px)
+    refined = refine(small, matrix, settings)
+    if refined.coefficients is None:
+        return refined.matrix
+    field = refined.spline.on_grid(refined.coefficients, refined.cells.grid_hw)
+    terms = planar_terms(field, refined.cells.precision)
+    return folded(refined.matrix, terms, field, planes.before_hw)[0]
+
+
+def _off_px(alignment: Alignment, pairs: PointPairs) -> np.ndarray:
+    """Return how far each after point lies from where the alignment puts its before point."""
+    found = alignment.map_unclipped(pairs.before)
+    off_px: np.ndarray = np.linalg.norm(found - pairs.after, axis=1)
+    return off_px
+
+
+def _overlap_fraction(alignment: Alignment) -> float:
+    factor = min(1.0, _LOOKED_AT_PX / max(alignment.before_size_hw))
+    height, width = alignment.before_size_hw
+    places = after_map(alignment, (max(1, round(height * factor)), max(1, round(width * factor))))
+    after_h, after_w = alignment.after_size_hw
+    x, y = places[..., 0], places[..., 1]
+    inside = (x >= -0.5) & (x <= after_w - 0.5) & (y >= -0.5) & (y <= after_h - 0.5)
+    return float(inside.mean())
