@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from photocompare.grade.limits import Rule, checked
-from photocompare.model import Check, NormalisedPair
+from photocompare.model import Alignment, AlignmentQuality, Check, NormalisedPair
 from photocompare.quantities import QUANTITIES, TEXTURE_QUANTITIES
 from photocompare.settings import GradeSettings
 
@@ -32,6 +34,8 @@ def geometry_checks(
         ),
         _alignment_error(pair, settings, mm_per_px),
     ]
+    if alignment.quality is not None:
+        checks.append(_lost(alignment, alignment.quality, settings, mm_per_px))
     if mm_per_px is not None:
         coarser = mm_per_px * max(1.0, 1.0 / alignment.scale)
         checks.append(
@@ -48,7 +52,7 @@ def geometry_checks(
 def _alignment_error(
     pair: NormalisedPair, settings: GradeSettings, mm_per_px: float | None
 ) -> Check:
-    error_px = pair.alignment.error_px
+    error_px = pair.alignment.typical_error_px
     if mm_per_px is not None:
         value, unit, limits = error_px * mm_per_px, "mm", settings.alignment_error_mm
     else:
@@ -66,4 +70,28 @@ def _alignment_error(
         value,
         f"The photos lie over each other only to about {value:.2g} {unit}. Retake the after photo "
         "from the same distance and angle.",
+    )
+
+
+def _lost(
+    alignment: Alignment,
+    quality: AlignmentQuality,
+    settings: GradeSettings,
+    mm_per_px: float | None,
+) -> Check:
+    """Return the check of how much of the skin could not be followed, however well the rest was."""
+    if mm_per_px is not None:
+        most, unit = settings.alignment_error_mm[1], "mm"
+        limit_px = most / mm_per_px
+    else:
+        most, unit = settings.alignment_error_percent[1], "% of the width"
+        limit_px = most * alignment.before_size_hw[1] / 100.0
+    local_px = quality.local_error_px[np.isfinite(quality.local_error_px)]
+    lost = float(np.mean(local_px >= limit_px)) if local_px.size else 1.0
+    return checked(
+        Rule("skin not followed", "% of the overlap", settings.lost_percent, _EVERYTHING),
+        100.0 * lost,
+        f"In {lost:.0%} of what both photos show the skin could not be followed to within "
+        f"{most:g} {unit}; nothing is said of regions there. Retake the after photo from the same "
+        "distance and angle.",
     )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.colour_findings import colour_findings
+from photocompare.measure.misplacement import misplacement_of, placed
 from photocompare.measure.skin_light import SkinLight, skin_light
 from photocompare.measure.texture import Skin, skin_of
 from photocompare.measure.texture_findings import (
@@ -51,11 +52,18 @@ def measure(
     areas = areas_of(pair, regions, least_px=settings.min_region_px)
     control = control_of(pair, areas, settings.min_region_px)
     known = None if control is None else _known(pair, control, areas, settings)
-    return tuple(
-        _settled(reading_of(finding), pair, forbidden)
-        for area in areas
-        for finding in _findings(pair, area, known, settings)
-    )
+    beside = None
+    if control is not None:
+        beside = misplacement_of(pair, control, settings, where="on the reference skin")
+    readings: list[Reading] = []
+    for area in areas:
+        doubt = misplacement_of(pair, area, settings)
+        for found in _findings(pair, area, known, settings):
+            finding = placed(found, doubt)
+            if beside is not None and not area.is_control:
+                finding = placed(finding, beside)
+            readings.append(_settled(reading_of(finding), pair, forbidden))
+    return tuple(readings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,6 +54,14 @@ class Alignment:
                 raise ValueError(f"displacement must be (gh, gw, 2), got {self.displacement.shape}")
             freeze(self.displacement)
 
+    @property
+    def typical_error_px(self) -> float:
+        """The expected error that half of the overlap keeps below, in before pixels.
+
+        ``error_px`` follows the worst places, as a root mean square does.
+        """
+        return self.error_px if self.quality is None else self.quality.typical_error_px
+
     def to_after(self, points_xy: PointsXY) -> PointsXY:
         """Return where before points (N, 2) lie in the after photo; NaN outside the overlap."""
         points = _as_points(points_xy)

@@ -38,3 +38,9 @@ class AlignmentQuality:
         if (self.local_error_px < 0.0).any():
             raise ValueError("an expected error can't be negative")
         freeze(self.local_error_px)
+
+    @property
+    def typical_error_px(self) -> float:
+        """The median of the local error; NaN where nothing is seen in both photos."""
+        known = self.local_error_px[np.isfinite(self.local_error_px)]
+        return float(np.median(known)) if known.size else float("nan")

@@ -37,6 +37,10 @@ class MeasureSettings:
     least_patch_px: int = 8  # side in working pixels; smaller ones hold sensor grain only
     least_patch_share: float = 0.6  # of a patch inside the region; less is a sliver
     least_placebo_patches: int = 6  # with fewer the spread of untreated skin is a guess
+    # Expected error of the alignment on an area: (told and allowed for, nothing said from).
+    misplaced_mm: tuple[float, float] = (0.5, 1.0)  # the colour of a region bears no more
+    misplaced_percent: tuple[float, float] = (0.3, 0.6)  # of the width: the same on 180 mm
+    misplaced_share: tuple[float, float] = (0.1, 0.25)  # 95 % of it, of the side of the area
     gloss_ln: float = 0.7  # ln luminance over the median, a full stop: a highlight, not skin
     slope_told_ln: float = 0.05  # of luminance, between an area and the reference
     gloss_share_told: float = 0.01  # left-out share from which the reader is told
@@ -65,6 +69,8 @@ class GradeSettings:
     overlap_fraction: tuple[float, float] = (0.8, 0.4)  # less is hardly the same view
     alignment_error_mm: tuple[float, float] = (0.3, 1.0)  # colour of a region bears 1 mm
     alignment_error_percent: tuple[float, float] = (0.2, 0.6)  # the same, on a face 180 mm wide
+    # Of the overlap, where the error expected there is beyond the latter of the two above.
+    lost_percent: tuple[float, float] = (5.0, 50.0)
     exposure_ev: tuple[float, float] = (0.5, 1.5)  # noise and highlights then differ
     cast_percent: tuple[float, float] = (10.0, 30.0)  # other lamps show skin otherwise (metamerism)
     light_field_ln: tuple[float, float] = (0.05, 0.15)  # the lamp stood elsewhere
