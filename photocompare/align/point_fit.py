@@ -104,12 +104,12 @@ def plausible_maps(pairs: PointPairs, settings: AlignSettings) -> list[PointMap]
     return maps
 
 
-def maps_without_one(pairs: PointPairs, settings: AlignSettings) -> list[PointMap]:
+def maps_without_one(pairs: PointPairs, settings: AlignSettings) -> list[Matrix]:
     """Return the maps that are left when each pair in turn is left out; none of two pairs."""
     if len(pairs) == LEAST_PAIRS:
         return []
     rests = (_freest(pairs.without(index), settings) for index in range(len(pairs)))
-    return [found for found in rests if found is not None]
+    return [matrix for matrix in rests if matrix is not None]
 
 
 def require_agreement(pairs: PointPairs, settings: AlignSettings) -> None:
@@ -160,16 +160,21 @@ def expected_error_px(pairs: PointPairs, matrix: Matrix, settings: AlignSettings
     changes, misses = [], []
     for index in range(len(pairs)):
         kept = pairs.without(index)
-        left = _freest(kept, settings)
+        # A homography through just four points has nothing that checks it, and swings widely.
+        left = affine(kept) if len(kept) == _MODELS[-1].pairs else _freest(kept, settings)
         if left is None:
             return math.nan
-        apart = np.sum((mapped(left.matrix, grid) - whole) ** 2, axis=1)
+        apart = np.sum((mapped(left, grid) - whole) ** 2, axis=1)
         changes.append(float(np.mean(apart)))
-        off = mapped(left.matrix, pairs.before[index : index + 1]) - pairs.after[index]
+        off = mapped(left, pairs.before[index : index + 1]) - pairs.after[index]
         misses.append(float(np.sum(off**2)))
     count = len(pairs)
     variance = (count - 1) / count * sum(changes) + sum(misses) / count
-    least_px = settings.point_least_error_fraction * max(pairs.before_hw)
+    is_tilt_unseen = count < _MODELS[-1].pairs
+    least = settings.point_least_error_fraction
+    least_px = (settings.point_unseen_tilt_fraction if is_tilt_unseen else least) * max(
+        pairs.before_hw
+    )
     return math.hypot(math.sqrt(variance) / per_before_px, least_px)
 
 
@@ -202,9 +207,9 @@ def _most_off_px(model: _Model, pairs: PointPairs) -> float:
     return math.inf if matrix is None else float(_distances(matrix, pairs).max())
 
 
-def _freest(pairs: PointPairs, settings: AlignSettings) -> PointMap | None:
+def _freest(pairs: PointPairs, settings: AlignSettings) -> Matrix | None:
     try:
-        return plausible_maps(pairs, settings)[0]
+        return plausible_maps(pairs, settings)[0].matrix
     except PointsError:
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,6 @@ from photocompare.align.coarse import Rounds, from_features
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import scale_and_rotation
 from photocompare.align.point_fit import (
-    PointMap,
     expected_error_px,
     mapped,
     maps_without_one,
@@ -24,6 +23,7 @@ from photocompare.align.point_pairs import PointPairs, point_pairs
 from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes, planes_at, refine
 from photocompare.align.search import Found, best_of
+from photocompare.errors import PointsError
 from photocompare.geometry import after_map
 from photocompare.model import Alignment, Matrix, Notice, PhotoPair, Severity, Stage
 from photocompare.settings import AlignSettings
@@ -43,6 +43,15 @@ def pairs_set_by_hand(pair: PhotoPair, settings: AlignSettings) -> PointPairs:
     return point_pairs(settings.points, pair.before.size_hw, pair.after.size_hw, settings)
 
 
+def refuse_points_as_taken(settings: AlignSettings) -> None:
+    """Raise :class:`PointsError` where points are set that nobody would look at."""
+    if settings.points:
+        raise PointsError(
+            "Points set by hand can't be used while the photos are compared as taken. Leave the "
+            "points out, or choose to align the photos."
+        )
+
+
 def search_from_points(planes: Planes, pairs: PointPairs, settings: AlignSettings) -> Found | None:
     """Return the alignment near the points that the skin supports, or None.
 
@@ -51,13 +60,14 @@ def search_from_points(planes: Planes, pairs: PointPairs, settings: AlignSetting
     AlignmentError
         The skin agrees, but the photos can't be compared for another reason.
     """
+    maps = [found.matrix for found in plausible_maps(pairs, settings)]
 
     def from_points(planes: Planes, settings: AlignSettings) -> list[Proposal]:
-        return _seeds(planes, pairs, plausible_maps(pairs, settings), settings)
+        return _seeds(planes, pairs, maps, settings)
 
     def from_the_others(planes: Planes, settings: AlignSettings) -> list[Proposal]:
-        maps = maps_without_one(pairs, settings) if len(pairs) <= _FEW_PAIRS else []
-        return _seeds(planes, pairs, maps, settings)
+        rests = maps_without_one(pairs, settings) if len(pairs) <= _FEW_PAIRS else []
+        return _seeds(planes, pairs, rests, settings)
 
     def from_features_nearby(planes: Planes, settings: AlignSettings) -> list[Proposal]:
         found = (proposal.matrix for proposal in from_features(planes, settings))
@@ -147,12 +157,11 @@ def given_by_points(
 
 
 def _seeds(
-    planes: Planes, pairs: PointPairs, maps: Iterable[PointMap], settings: AlignSettings
+    planes: Planes, pairs: PointPairs, maps: Sequence[Matrix], settings: AlignSettings
 ) -> list[Proposal]:
     """Return proposals from maps through the points, as they are and pulled to the skin."""
-    matrices = [found.matrix for found in maps]
-    pulled = (_pulled_to_the_skin(planes, matrix, settings) for matrix in matrices)
-    return _near_the_points(pairs, (*matrices, *pulled), settings)
+    pulled = [_pulled_to_the_skin(planes, matrix, settings) for matrix in maps]
+    return _near_the_points(pairs, (*maps, *pulled), settings)
 
 
 def _near_the_points(

@@ -21,6 +21,7 @@ from photocompare.align.points import (
     given_by_points,
     is_followed,
     pairs_set_by_hand,
+    refuse_points_as_taken,
     search_from_points,
 )
 from photocompare.align.quality import looked_at
@@ -64,6 +65,7 @@ def align(
     if pair.is_same_file:
         return on_one_grid(pair, _same_file(pair), (), settings)
     if settings.method is AlignMethod.AS_TAKEN:
+        refuse_points_as_taken(settings)
         notice = Notice(
             Stage.ALIGN,
             "The photos were not aligned, as asked: they are compared frame on frame, and how far "
