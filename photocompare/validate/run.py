@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from photocompare.model import PhotoPair
 from photocompare.phantom import PhantomPair
 from photocompare.validate.everyday import HB_FACTOR, everyday_pair
+from photocompare.validate.table import laid_out
 from photocompare.validate.trial import Trial, compared, is_refused
 
 WRONG_PX = 4.0  # a pair whose 95 % error is beyond the largest elastic shift is wrongly aligned
@@ -36,14 +37,8 @@ class Report:
     rows: tuple[Row, ...]
 
     def __str__(self) -> str:
-        heading = Row("what", "measured", "goal")
-        rows = (heading, *self.rows)
-        widths = [max(len(cells[i]) for cells in map(_cells, rows)) for i in range(3)]
-        lines = [
-            "  ".join(c.ljust(w) for c, w in zip(_cells(r), widths, strict=True)) for r in rows
-        ]
-        lines.insert(1, "  ".join("-" * width for width in widths))
-        return "\n".join([self.title, "", *(line.rstrip() for line in lines)])
+        table = laid_out(("what", "measured", "goal"), [_cells(row) for row in self.rows])
+        return f"{self.title}\n\n{table}"
 
 
 def validate(*, quick: bool = False, tell: Told | None = None) -> Report:

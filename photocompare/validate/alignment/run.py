@@ -1,0 +1,139 @@
+"""All pairs through the alignment, in two processes, and the tables of what came of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import count, islice
+from typing import TypeVar
+
+import cv2
+
+from photocompare.validate.alignment.known import KnownPair, PairSet
+from photocompare.validate.alignment.nuisances import Stratum
+from photocompare.validate.alignment.planar_pairs import planar_pair
+from photocompare.validate.alignment.report import AlignmentReport
+from photocompare.validate.alignment.skin_pairs import Recipe, recipes, skin_pair
+from photocompare.validate.alignment.strangers import (
+    StrangerTrial,
+    Taken,
+    judged,
+    strangers,
+)
+from photocompare.validate.alignment.trial import AlignTrial, aligned
+from photocompare.validate.run import Told
+
+_Work = TypeVar("_Work")
+_Done = TypeVar("_Done")
+
+SINGLE_STRATA = tuple(stratum for stratum in Stratum if stratum is not Stratum.MIXED)
+# Every single difficulty in turn, and as many pairs with all of them at once.
+ENVELOPE_ROUND: tuple[Stratum, ...] = SINGLE_STRATA + (Stratum.MIXED,) * len(SINGLE_STRATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many pairs of which size."""
+
+    everyday: int
+    envelope: int
+    planar: int
+    strangers: int
+    timed: int
+    everyday_hw: tuple[int, int]
+    envelope_hw: tuple[int, int]
+
+
+FULL = Amount(100, 200, 48, 200, 24, (1200, 1600), (900, 1200))
+QUICK = Amount(8, 20, 4, 16, 4, (600, 800), (480, 640))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A trial, and the files of a skin pair for the strangers to be made of."""
+
+    trial: AlignTrial
+    taken: Taken | None
+
+
+def validate_alignment(
+    amount: Amount = FULL, *, processes: int = 2, tell: Told | None = None
+) -> AlignmentReport:
+    """Return the tables of how well known pairs are aligned.
+
+    ``processes`` 1 does all in this one. ``tell`` hears what is being done and the share done.
+    """
+    said = tell or (lambda _what, _share: None)
+    work = _work(amount)
+    total = len(work) + amount.strangers
+    with _in_turn(processes) as each:
+        outcomes = _told(each(_tried, work), said, "known pair", (0, total))
+        taken = [outcome.taken for outcome in outcomes if outcome.taken is not None]
+        foreign = strangers(taken, amount.strangers)
+        judgements: list[StrangerTrial] = _told(
+            each(judged, foreign), said, "stranger", (len(work), total)
+        )
+    seconds = [_timed(recipe) for recipe in islice(_everyday(amount), amount.timed)]
+    said("done", 1.0)
+    return AlignmentReport(
+        tuple(outcome.trial for outcome in outcomes), tuple(judgements), tuple(seconds)
+    )
+
+
+def _everyday(amount: Amount) -> tuple[Recipe, ...]:
+    return recipes(PairSet.EVERYDAY, (None,) * amount.everyday, amount.everyday_hw)
+
+
+def _work(amount: Amount) -> list[Callable[[], KnownPair]]:
+    rounds = -(-amount.envelope // len(ENVELOPE_ROUND))
+    strata = (ENVELOPE_ROUND * rounds)[: amount.envelope]
+    envelope = recipes(PairSet.ENVELOPE, strata, amount.envelope_hw)
+    return [
+        *(partial(skin_pair, recipe) for recipe in (*_everyday(amount), *envelope)),
+        *(partial(planar_pair, index, amount.envelope_hw) for index in range(amount.planar)),
+    ]
+
+
+def _tried(made: Callable[[], KnownPair]) -> _Outcome:
+    pair = made()
+    taken = None
+    if pair.pair_set is not PairSet.PLANAR:
+        taken = Taken(
+            pair.name, pair.subject, pair.drawn["tone"], pair.before.jpeg, pair.after.jpeg
+        )
+    return _Outcome(aligned(pair), taken)
+
+
+def _timed(recipe: Recipe) -> float:
+    """Return the seconds of aligning one pair, alone and with all the cores that OpenCV takes."""
+    return aligned(skin_pair(recipe)).seconds
+
+
+def _told(results: Iterator[_Done], said: Told, what: str, part: tuple[int, int]) -> list[_Done]:
+    done_before, total = part
+    gathered = []
+    for number, result in zip(count(1), results, strict=False):
+        gathered.append(result)
+        said(f"{what} {number}", (done_before + number) / (total + 1))
+    return gathered
+
+
+@contextmanager
+def _in_turn(
+    processes: int,
+) -> Iterator[Callable[[Callable[[_Work], _Done], Sequence[_Work]], Iterator[_Done]]]:
+    """Yield a ``map`` whose results come in the order of the work, whoever did it."""
+    if processes == 1:
+        yield map
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would inherit OpenCV's threads, stuck
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_alone) as pool:
+        yield pool.map
+
+
+def _alone() -> None:
+    cv2.setNumThreads(1)  # each worker has a core to itself
