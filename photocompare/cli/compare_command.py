@@ -6,12 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photocompare.cli.command import EXIT_COMPARED
+from photocompare.cli.command import EXIT_COMPARED, UsageError
 from photocompare.cli.options import REGION_FORM, mm_per_px, regions
 from photocompare.cli.photo_files import loaded, photo_file
+from photocompare.cli.point_options import POINTS_FORM, points
 
 if TYPE_CHECKING:
-    from photocompare.model import Comparison, Region
+    from photocompare.model import Comparison, LockedAlignment, Region
     from photocompare.settings import Settings
 
 
@@ -23,6 +24,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", action="append", default=[], metavar="REGION", help=REGION_FORM)
     parser.add_argument("--indication", metavar="NAME", help="what was treated, such as redness")
     parser.add_argument("--mm-per-px", metavar="F", help="scale of the before photo, if known")
+    parser.add_argument("--points", metavar="PAIRS", help=POINTS_FORM)
+    parser.add_argument(
+        "--alignment",
+        metavar="JSON",
+        help="comparison.json of an earlier comparison of these photos, whose alignment is kept",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
@@ -32,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
     areas = regions(options.region)
     settings = _settings(options)
     before, after = (photo_file(name) for name in (options.before, options.after))
+    kept = _kept_alignment(options)
     folder = Path(options.out)
     from photocompare.report import (
         comparison_json,
@@ -41,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     )
 
     require_folder(folder)
-    comparison = _compared(before, after, settings, areas)
+    comparison = _compared((before, after), settings, areas, kept)
     write_outputs(comparison, folder)
     text = comparison_json(comparison) if options.json else readings_text(comparison)
     print(text, end="")
@@ -49,19 +57,36 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _compared(
-    before: Path, after: Path, settings: Settings, regions: tuple[Region, ...]
+    paths: tuple[Path, Path],
+    settings: Settings,
+    regions: tuple[Region, ...],
+    kept: LockedAlignment | None,
 ) -> Comparison:
     from photocompare.pipeline import compare
 
-    first, second = (loaded(path, settings) for path in (before, after))
-    return compare(first, second, settings, regions=regions)
+    before, after = (loaded(path, settings) for path in paths)
+    return compare(before, after, settings, regions=regions, alignment=kept)
+
+
+def _kept_alignment(options: argparse.Namespace) -> LockedAlignment | None:
+    if options.alignment is None:
+        return None
+    if options.points is not None:
+        raise UsageError(
+            "--points and --alignment exclude each other: a kept alignment is used as it is. Leave "
+            "one of them out."
+        )
+    from photocompare.align import load_alignment
+
+    return load_alignment(options.alignment)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
     from photocompare.indications import find_indication
-    from photocompare.settings import MeasureSettings, Settings
+    from photocompare.settings import AlignSettings, MeasureSettings, Settings
 
     if options.indication is not None:
         find_indication(options.indication)
     measure = MeasureSettings(mm_per_px=mm_per_px(options.mm_per_px))
-    return Settings(measure=measure, indication=options.indication)
+    align = AlignSettings(points=points(options.points))
+    return Settings(align=align, measure=measure, indication=options.indication)

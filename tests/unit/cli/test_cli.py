@@ -12,8 +12,14 @@ import pytest
 
 from photocompare import cli
 from photocompare.cli import compare_command
-from photocompare.errors import MirroredError, RegionError, TooFewMatchesError
-from photocompare.model import Comparison, Region
+from photocompare.errors import (
+    LockedAlignmentError,
+    MirroredError,
+    PointsError,
+    RegionError,
+    TooFewMatchesError,
+)
+from photocompare.model import Comparison, LockedAlignment, Region
 from photocompare.report import OUTPUT_NAMES
 from photocompare.settings import Settings
 from photocompare.version import VERSION
@@ -28,14 +34,19 @@ class Spy:
         self.answer = answer
         self.settings = Settings()
         self.regions: tuple[Region, ...] = ()
+        self.kept: LockedAlignment | None = None
         self.calls = 0
 
     def __call__(
-        self, before: Path, after: Path, settings: Settings, regions: tuple[Region, ...]
+        self,
+        paths: tuple[Path, Path],
+        settings: Settings,
+        regions: tuple[Region, ...],
+        kept: LockedAlignment | None,
     ) -> Comparison:
         """Return the answer, or raise it; the command line calls this."""
         self.calls += 1
-        self.settings, self.regions = settings, regions
+        self.settings, self.regions, self.kept = settings, regions, kept
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -119,6 +130,14 @@ def test_options_reach_the_pipeline(photos: list[str], spy: Spy, tmp_path: Path)
         (["--mm-per-px", "nan"], "--mm-per-px"),
         (["--mm-per-px", "a lot"], "--mm-per-px"),
         (["--indication", "magic"], "not a known indication"),
+        (["--points", "1,2=3,4; 5,6"], "Pair 2 of --points, '5,6'"),
+        (["--points", "1,2=3,4=5,6"], "Pair 1"),
+        (["--points", "1,2=3,four"], "Pair 1"),
+        (["--points", ";"], "holds no pair"),
+        (["--points", ";".join(["1,2=3,4"] * 501)], "too many"),
+        (["--points", "nowhere.csv"], "can't be read"),
+        (["--alignment", "nowhere.json"], "can't be read"),
+        (["--alignment", "a.json", "--points", "1,2=3,4"], "exclude each other"),
         (["--no-such-option"], "--help"),
     ],
 )  # fmt: skip
@@ -131,6 +150,60 @@ def test_an_option_that_cannot_be_used_is_refused_before_any_work(
     assert words in refused(capsys)
     assert not out.exists()
     assert spy.calls == 0
+
+
+def test_points_are_taken_from_the_line(photos: list[str], spy: Spy, tmp_path: Path) -> None:
+    written = "412,300=455,322; 700.5,310=744,335;520,640 = 561,668;"
+    assert cli.main(["compare", *photos, "--out", str(tmp_path / "o"), "--points", written]) == 0
+    assert spy.settings.align.points == (
+        ((412.0, 300.0), (455.0, 322.0)),
+        ((700.5, 310.0), (744.0, 335.0)),
+        ((520.0, 640.0), (561.0, 668.0)),
+    )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "412,300.5,455,322\n700,310,744,335\n",
+        "\ufeffbefore_x,before_y,after_x,after_y\r\n412,300.5,455,322\r\n700,310,744,335\r\n\r\n",
+        "bx;by;ax;ay\n412;300,5;455;322\n700;310;744;335",
+        "412\t300.5\t455\t322\n700\t310\t744\t335\n",
+    ],
+)
+def test_points_are_taken_from_a_table(
+    table: str, photos: list[str], spy: Spy, tmp_path: Path
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes(table.encode())
+    assert cli.main(["compare", *photos, "--out", str(tmp_path / "o"), "--points", str(path)]) == 0
+    assert spy.settings.align.points == (
+        ((412.0, 300.5), (455.0, 322.0)),
+        ((700.0, 310.0), (744.0, 335.0)),
+    )
+
+
+@pytest.mark.parametrize("table", ["1,2,3,4\n5,6,7\n", "1,2,3,4\n5,6,7,eight", "\x00\x01"])
+def test_a_table_that_cannot_be_read_is_refused(
+    table: str, photos: list[str], spy: Spy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes(table.encode())
+    assert cli.main(["compare", *photos, "--out", str(tmp_path / "o"), "--points", str(path)]) == 2
+    assert "Row 2" in refused(capsys) or "\x00" in table
+    assert spy.calls == 0
+
+
+def test_a_kept_alignment_reaches_the_pipeline(
+    photos: list[str], spy: Spy, redder_cheek: Comparison, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    assert cli.main(["compare", *photos, "--out", str(first)]) == 0
+    record = str(first / "comparison.json")
+    out = str(tmp_path / "second")
+    assert cli.main(["compare", *photos, "--out", out, "--alignment", record]) == 0
+    assert spy.kept is not None
+    assert spy.kept.before_sha256 == redder_cheek.photos.before.source.sha256
 
 
 @pytest.mark.parametrize("arguments", [[], ["compare"], ["compare", "a", "b"], ["cure", "a", "b"]])
@@ -171,6 +244,8 @@ def test_an_out_that_is_a_file_is_refused_before_any_work(
     [
         (TooFewMatchesError(found=3, needed=12), 3),
         (MirroredError(), 3),
+        (PointsError("Point 3 lies outside the after photo. Set it again."), 2),
+        (LockedAlignmentError("The alignment that was kept is for other photos."), 2),
         (RegionError("The region 'cheek' lies outside the overlap. Draw it again."), 2),
     ],
 )
