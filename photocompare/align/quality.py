@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from photocompare.align.evidence import Evidence, held_out
+from photocompare.align.evidence import held_out
 from photocompare.align.local_error import local_error
 from photocompare.align.plausibility import area_change
 from photocompare.align.refine import Planes
 from photocompare.align.round_trip import inverse_error_px
+from photocompare.align.search import Found
 from photocompare.align.selection import Refined
 from photocompare.align.spline import Floats
 from photocompare.model import Alignment, AlignmentQuality
@@ -21,11 +22,7 @@ _ACROSS = 5  # points a cell and axis at which the overlap is asked for, edges i
 
 
 def looked_at(
-    alignment: Alignment,
-    planes: Planes,
-    refined: Refined,
-    evidence: Evidence,
-    settings: AlignSettings,
+    alignment: Alignment, planes: Planes, found: Found, settings: AlignSettings
 ) -> Alignment:
     """Return the alignment of a whole frame with its quality.
 
@@ -33,31 +30,34 @@ def looked_at(
     """
     before_hw = alignment.before_size_hw
     local_px, error_px = local_error(
-        refined,
-        evidence.near,
+        found.refined,
+        found.evidence.near,
         seen_share(alignment, grid_hw_for(before_hw, settings.quality_nodes)),
         whole_px=alignment.error_px,
         long_px=max(before_hw),
         settings=settings,
     )
-    quality = quality_of(alignment, planes, refined, local_px, settings)
+    inverse_px = inverse_error_px(planes, found.refined, settings, guess=found.proposal)
+    quality = quality_of(alignment, found.refined, local_px, inverse_px, settings)
     return replace(alignment, error_px=error_px, quality=quality)
 
 
 def quality_of(
     alignment: Alignment,
-    planes: Planes,
     refined: Refined,
     local_px: Floats,
+    inverse_px: float,
     settings: AlignSettings,
+    *,
+    part_hw: tuple[int, int] | None = None,
 ) -> AlignmentQuality:
-    """Return the record; ``planes`` and ``refined`` may be of a part of the before photo."""
-    off_px = held_out_px(refined, max(planes.before_hw), settings)
+    """Return the record; ``part_hw`` is the part of the before photo that was refined, if one."""
+    off_px = held_out_px(refined, max(part_hw or alignment.before_size_hw), settings)
     found = (math.nan, math.nan)
     if off_px.size:
         found = (float(np.median(off_px)), float(np.percentile(off_px, 95)))
     return AlignmentQuality(
-        inverse_error_px=inverse_error_px(planes, refined, settings),
+        inverse_error_px=inverse_px,
         held_out_px=found,
         held_out_count=int(off_px.size),
         jacobian_range=area_change(alignment),

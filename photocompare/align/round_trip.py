@@ -7,20 +7,26 @@ from dataclasses import replace
 
 import numpy as np
 
+from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes, planes_at, refine
 from photocompare.align.selection import Refined
+from photocompare.align.spline import Floats
 from photocompare.model import Mask, Matrix, PointsXY
+from photocompare.model.node_grid import sampled
 from photocompare.settings import AlignSettings
 
 _PERCENT = 95
+_INVERSE_STEPS = 12  # the guess bends by far less than 1, so each step shrinks the error manyfold
 
 
-def inverse_error_px(planes: Planes, refined: Refined, settings: AlignSettings) -> float:
+def inverse_error_px(
+    planes: Planes, refined: Refined, settings: AlignSettings, *, guess: Proposal | None = None
+) -> float:
     """Return within what 95 % of the overlap comes back to, in full-resolution before pixels.
 
     The way back is an alignment of its own, from after to before, that starts at the inverted
-    matrix and knows nothing of the field. It is made from small pictures, so that it costs little;
-    NaN where nothing is left of the overlap.
+    matrix, or at the inverted ``guess`` where that bends, and knows nothing of the field. It is
+    made from small pictures, so that it costs little; NaN where nothing is left of the overlap.
     """
     small = planes_at(planes, settings.inverse_side_px)
     backwards = Planes(small.after, small.before, planes.after_hw, planes.before_hw)
@@ -28,10 +34,11 @@ def inverse_error_px(planes: Planes, refined: Refined, settings: AlignSettings) 
         settings,
         pyramid=settings.inverse_pyramid,
         steps=settings.inverse_steps,
+        field_intervals=min(settings.field_intervals, settings.inverse_intervals),
         bendings=settings.bendings[-1:],
     )
-    inverse: Matrix = np.linalg.inv(refined.matrix).astype(np.float64)
-    back = refine(backwards, inverse / inverse[2, 2], quick)
+    matrix, field = _way_back(planes, refined, guess)
+    back = refine(backwards, matrix, quick, field=field)
     points = _points(planes)
     there = landed(refined, points, planes.before_hw)
     far = np.array(planes.after_hw[::-1]) - 1.0
@@ -53,7 +60,39 @@ def landed(refined: Refined, points_xy: PointsXY, size_hw: tuple[int, int]) -> P
         )
         field = np.einsum("ni,ijc,nj->nc", basis_y, refined.coefficients, basis_x, optimize=True)
         moved = points_xy + field * max(size_hw)
-    lifted = moved @ refined.matrix[:, :2].T + refined.matrix[:, 2]
+    return _projected(refined.matrix, moved)
+
+
+def _way_back(
+    planes: Planes, refined: Refined, guess: Proposal | None
+) -> tuple[Matrix, Floats | None]:
+    """Return where the way back begins: a matrix, and a field where the guess has one."""
+    if guess is None or guess.field is None:
+        return _inverted(refined.matrix), None
+    matrix = _inverted(guess.matrix)
+    rows, columns = guess.field.shape[:2]
+    (height, width), before_px = planes.after_hw, max(planes.before_hw)
+    x, y = np.meshgrid(
+        (np.arange(columns) + 0.5) * width / columns - 0.5,
+        (np.arange(rows) + 0.5) * height / rows - 0.5,
+    )
+    nodes = np.column_stack([x.ravel(), y.ravel()])
+    moved = _projected(matrix, nodes)
+    found = moved
+    for _ in range(_INVERSE_STEPS):
+        found = moved - sampled(guess.field, found, planes.before_hw) * before_px
+    shift = _projected(guess.matrix, found) - nodes
+    return matrix, shift.reshape(rows, columns, 2) / max(planes.after_hw)
+
+
+def _inverted(matrix: Matrix) -> Matrix:
+    inverse: Matrix = np.linalg.inv(matrix).astype(np.float64)
+    scaled: Matrix = inverse / inverse[2, 2]
+    return scaled
+
+
+def _projected(matrix: Matrix, points_xy: PointsXY) -> PointsXY:
+    lifted = points_xy @ matrix[:, :2].T + matrix[:, 2]
     placed: PointsXY = lifted[:, :2] / lifted[:, 2:]
     return placed
 

@@ -92,7 +92,7 @@ def align(
             return _face_alone(pair, faces, face, settings)
         found = whole
     alignment = _alignment(pair, found, settings)
-    alignment = looked_at(alignment, planes, found.refined, found.evidence, settings)
+    alignment = looked_at(alignment, planes, found, settings)
     return on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
 
 
@@ -107,7 +107,7 @@ def _by_points(pair: PhotoPair, planes: Planes, settings: AlignSettings) -> Alig
     if found is None or alignment is None or not is_followed(alignment, pairs, settings):
         alignment, notices = given_by_points(pair, pairs, settings)
         return on_one_grid(pair, alignment, notices, settings)
-    alignment = looked_at(alignment, planes, found.refined, found.evidence, settings)
+    alignment = looked_at(alignment, planes, found, settings)
     doubts = frame_notices(found, alignment, settings)
     notices = (confirmed_notice(alignment, pairs), *doubts)
     return on_one_grid(pair, alignment, notices, settings)

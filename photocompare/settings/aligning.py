@@ -155,9 +155,10 @@ class AlignSettings:
     error_per_lost_elsewhere: float = 5.0
     much_lost_share: float = 0.1  # of the judged tiles; from here on all of the latter
     # There and back: the after photo aligned to the before photo, on small pictures.
-    inverse_side_px: int = 400
+    inverse_side_px: int = 800  # at 400 px its own error was the most of what it showed
     inverse_pyramid: tuple[int, ...] = (4, 2, 1)
-    inverse_steps: int = 2
+    inverse_steps: int = 1  # a second one halves what is left, which is below a tenth of a pixel
+    inverse_intervals: int = 12  # half of the field's: a quarter of the time
     relief_shift: ReliefShiftSettings = ReliefShiftSettings()
     # Said to the reader.
     small_overlap_fraction: float = 0.7
