@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from photocompare.align.agreement import Agreement, agreement
+from photocompare.align.overlap import overlap_shares
 from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes, laid_over, planes_at
 from photocompare.align.selection import Refined, chequerboard
@@ -24,42 +26,40 @@ class Evidence:
     ``near`` on larger ones with small tiles: how well is it followed? Each tile is laid over by
     the half of the field that was fitted without it. ``split_fraction`` is half the root mean
     square distance between the two halves of the field, in fractions of the long side.
+    ``overlap_fraction`` is the share of the before photo that is seen in both,
+    ``shared_fraction`` that of whichever photo shows less beside it.
     """
 
     far: Agreement
     near: Agreement
     overlap_fraction: float
+    shared_fraction: float
     split_fraction: float
 
 
 def first_look(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Agreement:
     """Return how a proposal agrees before anything is refined."""
-    small = planes_at(planes, settings.far_side_px)
     field = np.zeros((4, 4, 2)) if proposal.field is None else proposal.field
-    return _agreement(small, proposal.matrix, field, settings.far_tiles, settings)[0]
+    scope = (settings.far_side_px, settings.far_tiles)
+    return _agreement(planes, proposal.matrix, field, scope, settings)[0]
 
 
 def weighed(planes: Planes, refined: Refined, settings: AlignSettings) -> Evidence:
     """Return the evidence for a refined alignment, from squares that it was not fitted on."""
     field = held_out(refined, settings)
+    matrix = refined.matrix
     far, seen_fraction = _agreement(
-        planes_at(planes, settings.far_side_px),
-        refined.matrix,
-        field,
-        settings.far_tiles,
-        settings,
+        planes, matrix, field, (settings.far_side_px, settings.far_tiles), settings
     )
     near, _ = _agreement(
-        planes_at(planes, settings.near_side_px),
-        refined.matrix,
-        field,
-        settings.near_tiles,
-        settings,
+        planes, matrix, field, (settings.near_side_px, settings.near_tiles), settings
     )
+    after_fraction = overlap_shares(matrix, planes.before_hw, planes.after_hw)[1]
+    shared_fraction = max(seen_fraction, after_fraction)
     apart = np.linalg.norm(refined.halves[0] - refined.halves[1], axis=-1)
     is_seen = refined.cells.is_seen
     split = float(np.sqrt(np.mean(apart[is_seen] ** 2))) / 2.0 if is_seen.any() else np.inf
-    return Evidence(far, near, seen_fraction, split)
+    return Evidence(far, near, seen_fraction, shared_fraction, split)
 
 
 def held_out(refined: Refined, settings: AlignSettings) -> Floats:
@@ -69,15 +69,28 @@ def held_out(refined: Refined, settings: AlignSettings) -> Floats:
 
 
 def _agreement(
-    planes: Planes, matrix: Matrix, field: Floats, tiles_along: int, settings: AlignSettings
+    whole: Planes,
+    matrix: Matrix,
+    field: Floats,
+    scope: tuple[int, int],
+    settings: AlignSettings,
 ) -> tuple[Agreement, float]:
+    """Return the agreement on pictures of a long side with so many tiles, and the part overlaid.
+
+    Where the after photo shows a small part from nearer, the pictures are so much larger that the
+    part has as many tiles as a whole photo would.
+    """
+    side_px, tiles_along = scope
+    seen = overlap_shares(matrix, whole.before_hw, whole.after_hw)[0]
+    zoom = min(settings.max_zoom, 1.0 / math.sqrt(max(seen, 1e-3)))
+    planes = planes_at(whole, round(side_px * zoom))
     size_hw = planes.before.shape[0], planes.before.shape[1]
     laid, inside = laid_over(planes, matrix, field, size_hw)
     before, after = (
         structure(plane, settings.fine_band_px, settings.contrast_floor)
         for plane in (planes.before, laid)
     )
-    factor = tiles_along / max(size_hw)
+    factor = tiles_along * max(1.0, max(size_hw) / side_px) / max(size_hw)
     tiles_hw = max(2, round(size_hw[0] * factor)), max(2, round(size_hw[1] * factor))
     found = agreement(before, after, inside, tiles_hw=tiles_hw, within_px=settings.within_px)
     return found, float(inside.mean())

@@ -89,11 +89,11 @@ def _tried(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Found
 
 
 def _too_little(evidence: Evidence, settings: AlignSettings) -> AlignmentError | None:
-    """Return an error when too little of the before photo is seen in the after photo."""
-    if evidence.overlap_fraction >= settings.min_overlap_fraction:
+    """Return an error when each photo shows too little of what the other shows."""
+    if evidence.shared_fraction >= settings.min_overlap_fraction:
         return None
     return ImplausibleTransformError(
-        f"they share only {evidence.overlap_fraction:.0%} of the before photo, and "
+        f"they share only {evidence.shared_fraction:.0%} of the view, and "
         f"{settings.min_overlap_fraction:.0%} are needed"
     )
 
