@@ -92,7 +92,12 @@ def _reduced_mask(mask: Mask | None, longest_px: int) -> Mask | None:
 
 
 def laid_over(
-    planes: Planes, matrix: Matrix, field: Floats, size_hw: tuple[int, int]
+    planes: Planes,
+    matrix: Matrix,
+    field: Floats,
+    size_hw: tuple[int, int],
+    *,
+    interpolation: int = cv2.INTER_LINEAR,
 ) -> tuple[Plane, Mask]:
     """Return the after log green on a before grid of ``size_hw``, and where it is to be looked at.
 
@@ -118,7 +123,7 @@ def laid_over(
     inside = is_ahead & (map_x >= 0) & (map_x <= after_w - 1) & (map_y >= 0)
     inside &= map_y <= after_h - 1
     picture = cv2.remap(
-        planes.after, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        planes.after, map_x, map_y, interpolation, borderMode=cv2.BORDER_REPLICATE
     )
     if planes.within is not None:
         inside &= planes.within

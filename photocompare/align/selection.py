@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from photocompare.align.planar import folded, planar_shift, planar_terms
+from photocompare.align.relief_shift import ReliefShift
 from photocompare.align.spline import Floats, Spline
 from photocompare.model import Mask, Matrix
 from photocompare.settings import AlignSettings
@@ -58,6 +59,7 @@ class Refined:
     halves: tuple[Floats, Floats]
     cells: Cells
     drift_fraction: float = 0.0  # what coarse and fine structure disagree by, of the long side
+    relief: ReliefShift | None = None  # what the lamp had shifted; in the matrix it is undone
 
 
 def chosen(

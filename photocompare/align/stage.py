@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -27,6 +28,7 @@ from photocompare.align.points import (
 from photocompare.align.quality import looked_at
 from photocompare.align.refine import Planes
 from photocompare.align.search import Found, require_structure, search
+from photocompare.align.settle import settled
 from photocompare.align.spline import Floats
 from photocompare.align.structure import log_green
 from photocompare.align.wavelength import limited_to_slow_waves
@@ -91,6 +93,7 @@ def align(
         if whole is None:
             return _face_alone(pair, faces, face, settings)
         found = whole
+    found = replace(found, refined=settled(planes, found.refined, settings))
     alignment = _alignment(pair, found, settings)
     alignment = looked_at(alignment, planes, found, settings)
     return on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
@@ -102,6 +105,7 @@ def _by_points(pair: PhotoPair, planes: Planes, settings: AlignSettings) -> Alig
     found = search_from_points(planes, pairs, settings)
     alignment = None
     if found is not None:
+        found = replace(found, refined=settled(planes, found.refined, settings))
         with contextlib.suppress(ImplausibleTransformError):
             alignment = _alignment(pair, found, settings)
     if found is None or alignment is None or not is_followed(alignment, pairs, settings):

@@ -1,6 +1,12 @@
 """Every tunable number, one frozen group a stage, with its reason beside it."""
 
-from photocompare.settings.aligning import AlignMethod, AlignSettings, FaceSettings, PointPair
+from photocompare.settings.aligning import (
+    AlignMethod,
+    AlignSettings,
+    FaceSettings,
+    PointPair,
+    ReliefShiftSettings,
+)
 from photocompare.settings.lighting import LightMethod, LightSettings
 from photocompare.settings.measuring import GradeSettings, MeasureSettings, ShotError
 from photocompare.settings.megapixel import MEGAPIXEL
@@ -19,6 +25,7 @@ __all__ = [
     "LoadSettings",
     "MeasureSettings",
     "PointPair",
+    "ReliefShiftSettings",
     "Settings",
     "ShotError",
     "ViewSettings",
