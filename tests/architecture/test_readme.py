@@ -81,8 +81,10 @@ def test_the_shell_session_prints_what_is_shown(tmp_path: Path) -> None:
 
 
 def test_the_validation_commands_run() -> None:
-    whole, quick, _ = blocks("How good it is")[0].strip().splitlines()
+    whole, quick, alignment, _ = blocks("How good it is")[0].strip().splitlines()
     assert module_arguments(whole) == ["-m", "photocompare", "validate"]  # minutes: not run here
+    # Half an hour: its table is made of a few small pairs in the tests of the table.
+    assert module_arguments(alignment) == ["-m", "photocompare", "validate", "alignment"]
     printed = run(module_arguments(quick))
     figures = dict(re.findall(r"^(.+?) {2,}(\S.*)$", printed, flags=re.MULTILINE))
     assert figures["wrong (95 % error over 4 px) and not refused"].split() == ["0", "0"]
@@ -92,7 +94,7 @@ def test_the_validation_commands_run() -> None:
 def test_the_benchmark_command_runs(capsys: pytest.CaptureFixture[str]) -> None:
     if sys.platform != "linux":
         pytest.skip("reads the memory of processes from /proc, which only Linux has")
-    line = blocks("How good it is")[0].strip().splitlines()[2]
+    line = blocks("How good it is")[0].strip().splitlines()[-1]
     assert module_arguments(line) == ["-m", "tests.bench.twelve_megapixels"]
     twelve_megapixels.main(runs=1, size_hw=(480, 640))
     assert "× decoding" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, islice
+from itertools import count
 from typing import TypeVar
 
 import cv2
@@ -24,7 +24,7 @@ from photocompare.validate.alignment.strangers import (
     judged,
     strangers,
 )
-from photocompare.validate.alignment.trial import AlignTrial, aligned
+from photocompare.validate.alignment.trial import AlignTrial, aligned, seconds_to_align
 from photocompare.validate.run import Told
 
 _Work = TypeVar("_Work")
@@ -77,7 +77,9 @@ def validate_alignment(
         judgements: list[StrangerTrial] = _told(
             each(judged, foreign), said, "stranger", (len(work), total)
         )
-    seconds = [_timed(recipe) for recipe in islice(_everyday(amount), amount.timed)]
+    seconds = _timed(
+        [one for one in taken if one.name.startswith(PairSet.EVERYDAY)][: amount.timed]
+    )
     said("done", 1.0)
     return AlignmentReport(
         tuple(outcome.trial for outcome in outcomes), tuple(judgements), tuple(seconds)
@@ -108,9 +110,11 @@ def _tried(made: Callable[[], KnownPair]) -> _Outcome:
     return _Outcome(aligned(pair), taken)
 
 
-def _timed(recipe: Recipe) -> float:
-    """Return the seconds of aligning one pair, alone and with all the cores that OpenCV takes."""
-    return aligned(skin_pair(recipe)).seconds
+def _timed(taken: Sequence[Taken]) -> list[float]:
+    """Return the seconds of aligning each, one at a time and with all cores that OpenCV takes."""
+    for one in taken[:1]:
+        seconds_to_align(one.photos())  # what is loaded once is not counted
+    return [seconds_to_align(one.photos()) for one in taken]
 
 
 def _told(results: Iterator[_Done], said: Told, what: str, part: tuple[int, int]) -> list[_Done]:

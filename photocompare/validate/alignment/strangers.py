@@ -48,6 +48,10 @@ class Taken:
     before_jpeg: bytes
     after_jpeg: bytes
 
+    def photos(self) -> PhotoPair:
+        """Return the decoded photos."""
+        return _decoded(self.before_jpeg, self.after_jpeg)
+
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
@@ -97,9 +101,8 @@ def _stranger(kind: StrangerKind, number: int, one: Taken, taken: Sequence[Taken
 
 def judged(stranger: Stranger) -> StrangerTrial:
     """Return whether the tool laid them over each other, and what it said if not."""
-    before = TakenPhoto(stranger.before_jpeg, _STILL).photo("before.jpg")
-    after = TakenPhoto(stranger.after_jpeg, _STILL).photo("after.jpg")
-    photos = PhotoPair(before, _spoilt(after, stranger))
+    photos = _decoded(stranger.before_jpeg, stranger.after_jpeg)
+    photos = PhotoPair(photos.before, _spoilt(photos.after, stranger))
     is_accepted, says_mirrored, sentence = True, False, ""
     try:
         align(photos, AlignSettings())
@@ -107,6 +110,12 @@ def judged(stranger: Stranger) -> StrangerTrial:
         is_accepted, says_mirrored = False, isinstance(error, MirroredError)
         sentence = str(error)
     return StrangerTrial(stranger.kind, stranger.name, is_accepted, says_mirrored, sentence)
+
+
+def _decoded(before_jpeg: bytes, after_jpeg: bytes) -> PhotoPair:
+    files = {"before.jpg": before_jpeg, "after.jpg": after_jpeg}
+    before, after = (TakenPhoto(jpeg, _STILL).photo(name) for name, jpeg in files.items())
+    return PhotoPair(before, after)
 
 
 def _spoilt(photo: Photo, stranger: Stranger) -> Photo:

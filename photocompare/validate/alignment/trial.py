@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import math
 import time
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from photocompare.align import align
 from photocompare.errors import AlignmentError
-from photocompare.model import Alignment, PointsXY
+from photocompare.model import Alignment, PhotoPair, PointsXY
 from photocompare.settings import AlignSettings
 from photocompare.validate.alignment.known import KnownPair, PairSet, grid_points, is_inside
 from photocompare.validate.alignment.recipe import recipe_homography
@@ -181,6 +182,14 @@ def aligned(pair: KnownPair, settings: AlignSettings | None = None) -> AlignTria
         matrix_px=largest(_distance_px(plain, pair, points) * per_px),
         recipe_px=_recipe_px(pair, alignment, points) * per_px,
     )
+
+
+def seconds_to_align(photos: PhotoPair) -> float:
+    """Return how long the tool takes for two decoded photos, whether it refuses them or not."""
+    started = time.perf_counter()
+    with contextlib.suppress(AlignmentError):
+        align(photos, AlignSettings())
+    return time.perf_counter() - started
 
 
 def _seen_points(pair: KnownPair, size_hw: tuple[int, int]) -> PointsXY:
