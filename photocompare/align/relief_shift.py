@@ -11,6 +11,7 @@ the skin's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,31 +22,36 @@ from photocompare.model import Mask
 from photocompare.settings import ReliefShiftSettings
 
 _BINS = 40  # rings of the spectrum between 0 and half a cycle per pixel
-_STEPS = 5  # Gauss-Newton from the shift at the size before; the fourth moves nothing
+_STEPS = 4  # Gauss-Newton from the answer for the size before; the third moves next to nothing
 _LEAST_POWER = 1e-12
+_TERMS = 3  # of a plane: 1, x, y
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReliefShift:
-    """By how many pixels (x, y) the second picture lies beside the first in the finest detail.
+    """By how much the second picture lies beside the first in the finest detail.
 
-    ``spread_px`` is one standard deviation (root mean square distance); ``beyond_px`` how far the
-    answer lies beyond the shift of the finest detail that was seen.
+    ``plane`` (3, 2) makes the shift in pixels, x and y, of 1 and the place's x and y, which run
+    from -1 to 1 along the long side about the middle of the picture: where skin is curved, the lamp
+    shifts it unlike. ``size_px`` is its root mean square, ``spread_px`` one standard deviation of
+    it, ``beyond_px`` how far it lies beyond the shift of the finest detail that was seen.
     """
 
-    shift_xy: NDArray[np.float64]
+    plane: NDArray[np.float64]
+    size_px: float
     spread_px: float
     beyond_px: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Spectrum:
-    """Cross-spectrum of the pictures where they cohere: one entry a frequency."""
+class _Spectra:
+    """Cross-spectra of the parts of the pictures (P, N) at frequencies where both cohere."""
 
     cross: NDArray[np.complex128]
     variance: NDArray[np.float64]  # of the imaginary part of ``cross``
+    places: NDArray[np.float64]  # (P, 3): 1, x, y of each part
     angular_xy: NDArray[np.float64]  # (N, 2), radians per pixel
-    cycles: NDArray[np.float64]  # per pixel
+    cycles: NDArray[np.float64]  # (N,), per pixel
 
 
 def relief_shift(
@@ -55,106 +61,165 @@ def relief_shift(
 
     ``before`` and ``after`` are log light on one grid; ``after(x) = before(x + shift)``.
     """
-    spectrum = _spectrum(before, after, seen, settings)
-    if spectrum is None:
+    spectra = _spectra(before, after, seen, settings)
+    if spectra is None:
         return None
-    fits = [
-        _fitted(spectrum, turning, settings)
-        for turning in np.geomspace(*settings.turning_area_px, settings.turning_steps)
-    ]
+    fits: list[_Fit] = []
+    turnings = np.geomspace(*settings.turning_area_px, settings.turning_steps)
+    for turning in turnings[::-1]:
+        start = fits[-1].found if fits else np.zeros(4 * _TERMS)
+        fits.append(_fitted(spectra, turning, start, settings))
     misfit = np.array([fit.misfit for fit in fits])
-    excess = max(1.0, float(misfit.min()) / max(1, len(spectrum.cross) - 4))
-    plausible = np.array([fit.plausibility for fit in fits])
-    likelihood = -0.5 * (misfit - misfit.min()) / excess + plausible
+    excess = max(1.0, float(misfit.min()) / spectra.cross.size)
+    likelihood = -0.5 * (misfit - misfit.min()) / excess + [fit.plausibility for fit in fits]
     weight = np.exp(likelihood - likelihood.max())
     weight /= weight.sum()
-    shift = np.array(sum(w * fit.shift_xy for w, fit in zip(weight, fits, strict=True)))
-    finest = np.array(sum(w * fit.finest_xy for w, fit in zip(weight, fits, strict=True)))
-    variance = sum(
-        w * (excess * fit.variance + float(np.sum((fit.shift_xy - shift) ** 2)))
-        for w, fit in zip(weight, fits, strict=True)
+    planes = np.array([fit.plane for fit in fits])
+    plane = np.tensordot(weight, planes, axes=1)
+    finest = np.tensordot(weight, np.array([fit.finest for fit in fits]), axes=1)
+    apart = [_root_mean_square(one - plane, spectra.places) ** 2 for one in planes]
+    variance = weight @ (excess * np.array([fit.variance for fit in fits]) + apart)
+    return ReliefShift(
+        plane=plane,
+        size_px=_root_mean_square(plane, spectra.places),
+        spread_px=float(np.sqrt(variance)),
+        beyond_px=_root_mean_square(plane - finest, spectra.places),
     )
-    return ReliefShift(shift, float(np.sqrt(variance)), float(np.linalg.norm(shift - finest)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """The best shift for one size of detail at which shade stops to follow the lamp."""
+    """The best plane of shifts for one size of detail at which shade stops to follow the lamp."""
 
-    shift_xy: NDArray[np.float64]
-    finest_xy: NDArray[np.float64]
+    found: NDArray[np.float64]
+    plane: NDArray[np.float64]
+    finest: NDArray[np.float64]
     variance: float
     misfit: float
     plausibility: float
 
 
-def _fitted(spectrum: _Spectrum, turning_area_px: float, settings: ReliefShiftSettings) -> _Fit:
-    """Fit shift + shade · fall(frequency) to the phases, by Gauss-Newton on the cross-spectrum."""
-    fall = 1.0 / (1.0 + (turning_area_px * spectrum.cycles**2) ** 1.5)
-    design = np.hstack([spectrum.angular_xy, spectrum.angular_xy * fall[:, None]])
-    prior = 1.0 / np.repeat([settings.shift_spread_px, settings.shade_spread_px], 2) ** 2
-    found = np.zeros(4)
+def _fitted(
+    spectra: _Spectra,
+    turning_area_px: float,
+    start: NDArray[np.float64],
+    settings: ReliefShiftSettings,
+) -> _Fit:
+    """Fit shift + shade · fall(frequency) to the phases, by Gauss-Newton on the cross-spectra."""
+    fall = 1.0 / (1.0 + (turning_area_px * spectra.cycles**2) ** 1.5)
+    per_place = np.hstack([spectra.angular_xy, spectra.angular_xy * fall[:, None]])
+    design = np.einsum("pt,nq->pnqt", spectra.places, per_place).reshape(-1, 4 * _TERMS)
+    prior = _prior(settings)
+    cross, variance = spectra.cross.ravel(), spectra.variance.ravel()
+    found = start
     for _ in range(_STEPS):
-        turned = spectrum.cross * np.exp(1j * (design @ found))
-        slope = turned.real[:, None] * design / spectrum.variance[:, None]
-        normal = slope.T @ (turned.real[:, None] * design) + np.diag(prior)
-        found = found - np.linalg.solve(normal, slope.T @ turned.imag + prior * found)
-    turned = spectrum.cross * np.exp(1j * (design @ found))
+        turned = cross * np.exp(1j * (design @ found))
+        slope = turned.real[:, None] * design
+        weighed = slope / variance[:, None]
+        normal = weighed.T @ slope + np.diag(prior)
+        found = found - np.linalg.solve(normal, weighed.T @ turned.imag + prior * found)
+    rest = (cross * np.exp(1j * (design @ found))).imag
     off = np.log(turning_area_px / settings.usual_turning_area_px) / settings.turning_ln_spread
+    axes = found.reshape(4, _TERMS).T
+    covariance = np.linalg.inv(normal).reshape(4, _TERMS, 4, _TERMS)
+    own = covariance[0, :, 0] + covariance[1, :, 1]
     return _Fit(
-        shift_xy=found[:2],
-        finest_xy=found[:2] + found[2:] * fall.min(),
-        variance=float(np.trace(np.linalg.inv(normal)[:2, :2])),
-        misfit=float(np.sum(turned.imag**2 / spectrum.variance) + np.sum(prior * found**2)),
-        plausibility=-0.5 * off**2,
+        found=found,
+        plane=axes[:, :2],
+        finest=axes[:, :2] + axes[:, 2:] * fall.min(),
+        variance=float(np.einsum("pi,ij,pj->p", spectra.places, own, spectra.places).mean()),
+        misfit=float(np.sum(rest**2 / variance) + np.sum(prior * found**2)),
+        plausibility=-0.5 * float(off**2),
     )
 
 
-def _spectrum(
+def _prior(settings: ReliefShiftSettings) -> NDArray[np.float64]:
+    """Return the inverse variances that are expected of the unknowns before looking."""
+    spread = np.repeat([settings.shift_spread_px, settings.shade_spread_px], 2)
+    steady = np.array([1.0, settings.slope_share, settings.slope_share])
+    return np.asarray(1.0 / np.outer(spread, steady).ravel() ** 2)
+
+
+def _root_mean_square(plane: NDArray[np.float64], places: NDArray[np.float64]) -> float:
+    return float(np.sqrt(np.mean(np.sum((places @ plane) ** 2, axis=1))))
+
+
+def _spectra(
     before: Plane, after: Plane, seen: Mask, settings: ReliefShiftSettings
-) -> _Spectrum | None:
-    """Return the cross-spectrum over tiles that are seen whole, or None where they are too few."""
+) -> _Spectra | None:
+    """Return the cross-spectra over tiles that are seen whole, or None where they are too few."""
     side = settings.tile_px
-    first, second, whole = (_tiles(plane, side) for plane in (before, after, seen))
-    kept = whole.all(axis=(1, 2))
-    if np.count_nonzero(kept) < settings.min_tiles:
+    if min(before.shape) < side:
         return None
-    one, other = (_transformed(tiles[kept]) for tiles in (first, second))
+    whole = np.asarray(_windows(seen, side).all(axis=(-1, -2)))
+    if np.count_nonzero(whole) < settings.min_tiles:
+        return None
+    one, other = (_transformed(_windows(plane, side)[whole]) for plane in (before, after))
+    part, places = _parts(whole, settings.parts_along)
+    cross, first, second = (
+        _sums(part, values) for values in (one * other.conj(), _squared(one), _squared(other))
+    )
+    return _coherent(cross, first * second, places, np.bincount(part), settings)
+
+
+def _coherent(
+    cross: NDArray[np.complex128],
+    power: NDArray[np.float64],
+    places: NDArray[np.float64],
+    tiles: NDArray[np.intp],
+    settings: ReliefShiftSettings,
+) -> _Spectra | None:
+    """Return the frequencies (P, N) at which the pictures cohere, or None where they are few."""
+    side = settings.tile_px
     cycles_y, cycles_x = np.meshgrid(fft.fftfreq(side), fft.rfftfreq(side), indexing="ij")
     cycles = np.hypot(cycles_x, cycles_y)
-    cross = np.sum(one * other.conj(), axis=0).astype(np.complex128)
-    power = np.sum(_squared(one), axis=0) * np.sum(_squared(other), axis=0)
-    count = settings.independent_share * np.count_nonzero(kept)
     ring = np.minimum((cycles * 2 * _BINS).astype(np.intp), _BINS - 1)
-    mean_power = _ring_means(power, ring) + _LEAST_POWER
-    chance = 1.0 / count
-    coherence = (_ring_means(_squared(cross), ring) / mean_power - chance) / (1.0 - chance)
-    coherence = np.clip(coherence, 0.0, 0.999)[ring]
+    count = settings.independent_share * tiles
+    chance = len(count) / float(count.sum())
+    found = _ring_means(_squared(cross).sum(axis=0), ring)
+    found /= _ring_means(power.sum(axis=0), ring) + _LEAST_POWER
+    coherence = np.clip((found - chance) / (1.0 - chance), 0.0, 0.999)[ring]
     finest, coarsest = settings.wavelengths_px
     used = (cycles > 1.0 / coarsest) & (cycles < 1.0 / finest)
     used &= coherence > settings.min_coherence**2
     if np.count_nonzero(used) < settings.min_frequencies:
         return None
-    variance = power * (1.0 - coherence) / (2.0 * count) + _LEAST_POWER
+    variance = power * (1.0 - coherence) / (2.0 * count[:, None, None]) + _LEAST_POWER
     angular = 2.0 * np.pi * np.stack([cycles_x, cycles_y], axis=-1)
-    return _Spectrum(cross[used], variance[used], angular[used], cycles[used])
+    return _Spectra(cross[:, used], variance[:, used], places, angular[used], cycles[used])
 
 
-def _tiles(plane: NDArray[np.generic], side: int) -> NDArray[np.float32]:
-    """Return half-overlapping square tiles (N, side, side)."""
+def _windows(plane: NDArray[np.generic], side: int) -> NDArray[np.generic]:
+    """Return half-overlapping square tiles (rows, columns, side, side)."""
     step = side // 2
-    windows = np.lib.stride_tricks.sliding_window_view(plane, (side, side))[::step, ::step]
-    return windows.reshape(-1, side, side).astype(np.float32)
+    return np.lib.stride_tricks.sliding_window_view(plane, (side, side))[::step, ::step]
 
 
-def _transformed(tiles: NDArray[np.float32]) -> NDArray[np.complex64]:
+def _parts(whole: NDArray[np.bool_], along: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return which part of the picture each kept tile belongs to, and each part's 1, x, y."""
+    places = np.argwhere(whole)[:, ::-1] - 0.5 * (np.array(whole.shape[::-1]) - 1.0)
+    longest = max(whole.shape)
+    cell = np.floor((places + 0.5 * longest) * along / longest).astype(np.intp)
+    _, part = np.unique(cell @ (1, along + 1), return_inverse=True)
+    size = np.bincount(part)
+    middles = [np.bincount(part, column) / size for column in places.T * (2.0 / longest)]
+    return part, np.stack([np.ones(len(size)), *middles], axis=1)
+
+
+def _transformed(tiles: NDArray[np.generic]) -> NDArray[np.complex64]:
     """Return the spectra of windowed tiles, each of unit power: no hair outvotes the skin."""
     side = tiles.shape[1]
     window = np.outer(np.hanning(side), np.hanning(side)).astype(np.float32)
-    levelled = (tiles - tiles.mean(axis=(1, 2), keepdims=True)) * window
+    plain = tiles.astype(np.float32)
+    levelled = (plain - plain.mean(axis=(1, 2), keepdims=True)) * window
     strength = np.sqrt(np.sum(levelled**2, axis=(1, 2), keepdims=True) + _LEAST_POWER)
     spectra: NDArray[np.complex64] = fft.rfft2(levelled / strength)
     return spectra
+
+
+def _sums(part: NDArray[np.intp], values: NDArray[np.generic]) -> NDArray[Any]:
+    """Return the sum of ``values`` (T, …) over the tiles of each part (P, …)."""
+    return np.stack([values[part == one].sum(axis=0) for one in range(int(part.max()) + 1)])
 
 
 def _squared(values: NDArray[np.complexfloating]) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import numpy as np
 from photocompare.align.refine import Planes, laid_over
 from photocompare.align.relief_shift import relief_shift
 from photocompare.align.selection import Refined
+from photocompare.geometry import scaling
 from photocompare.model import Matrix
 from photocompare.settings import AlignSettings
 
@@ -28,8 +29,17 @@ def settled(planes: Planes, refined: Refined, settings: AlignSettings) -> Refine
     found = relief_shift(planes.before, after, seen, settings.relief_shift)
     if found is None:
         return refined
-    before_px = found.shift_xy * np.array(planes.before_hw[::-1]) / np.array(size_hw[::-1])
+    longest = max(size_hw)
     back: Matrix = np.eye(3)
-    back[:2, 2] = -before_px
-    matrix: Matrix = refined.matrix @ back
+    to_place = np.array(
+        [
+            [2.0 / longest, 0.0, (1.0 - size_hw[1]) / longest],
+            [0.0, 2.0 / longest, (1.0 - size_hw[0]) / longest],
+            [0.0, 0.0, 1.0],
+        ]
+    )
+    constant_last = found.plane[[1, 2, 0]].T
+    back[:2] -= constant_last @ to_place
+    to_small = scaling(planes.before_hw, size_hw)
+    matrix: Matrix = refined.matrix @ np.linalg.inv(to_small) @ back @ to_small
     return replace(refined, matrix=matrix / matrix[2, 2], relief=found)

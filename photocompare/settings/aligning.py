@@ -28,16 +28,18 @@ class ReliefShiftSettings:
     tile_px: int = 128  # of the picture at fine size
     min_tiles: int = 24  # fewer can't hold the phase of fine detail against noise
     independent_share: float = 0.4  # of half-overlapping tiles
+    parts_along: int = 4  # the long side: a curved cheek is shifted unlike from part to part
     wavelengths_px: tuple[float, float] = (2.9, 10.0)  # coarser detail follows the lamp in full
     min_coherence: float = 0.2  # of a ring of the spectrum; below, there is noise alone
     min_frequencies: int = 200
     # Shade follows the lamp as 1 / (1 + (area · cycles²)^1.5); 45 px² is detail of 7 px.
     turning_area_px: tuple[float, float] = (8.0, 400.0)
-    turning_steps: int = 16
+    turning_steps: int = 10
     usual_turning_area_px: float = 45.0
     turning_ln_spread: float = 0.7  # pairs had 20 to 250 px²
     shift_spread_px: float = 1.0  # what is expected before looking
     shade_spread_px: float = 1.8
+    slope_share: float = 0.3  # of both spreads, for the difference from the middle to an edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,13 @@ class AlignSettings:
     bent_intervals: int = 12  # spline intervals: bends shorter than 1/6 of the width are left
     bent_reaches: tuple[float, ...] = (0.05, 0.04, 0.03, 0.02, 0.012, 0.008)  # of the long side
     bent_bendings: tuple[float, ...] = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)  # against one match a node
+    # Coarse: tiles of the small pictures, looked for around where a proposal puts them.
+    block_passes: int = 2  # a third changes nothing
+    block_weight: float = 4.0  # of a sure tile, against one match of two features
+    block_chance: float = 0.1  # likeness that says nothing
+    block_reaches: tuple[float, ...] = (0.03, 0.02, 0.012, 0.008)  # of the long side
+    block_bendings: tuple[float, ...] = (1.0, 0.3, 0.1, 0.03)
+    enough_first_share: float = 0.97  # nothing is bent where a plane, or matches, hold so well
     # Plausible: what a hand-held camera does between two visits.
     min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
     max_scale: float = 2.9
@@ -113,10 +122,23 @@ class AlignSettings:
     face_margin_fraction: float = 0.1  # of the oval, cut out around it: structure needs room
     max_whole_departure_fraction: float = 0.05  # the same, of a frame aligned by features
     min_whole_face_share: float = 0.6
-    face_area_change: tuple[float, float] = (0.4, 2.5)  # one person: 0.54 (turned cheek) to 1.77
+    # Beyond these a cheek is turned away: it is left out. One person, turned little: 0.54 to 1.77.
+    face_area_change: tuple[float, float] = (0.4, 2.5)
+    max_face_left_out: float = 0.3  # of the oval: a head turned by 40 degrees loses a quarter
+    # A face bends more finely than other skin: these halved its error (14 simulated pairs). It is
+    # about 150 mm long, so that waves below 12 mm are left alone all the same.
+    face_bending: float = 1.0
+    face_bendings: tuple[float, ...] = (20.0, 5.0, 1.25, 0.3)
+    sure_face_share: float = 0.65  # a mirrored face reaches 0.58: above, it is not looked for
+    # Of the irises' distance, for 95 % of the face: what no plane explains, up to which frame and
+    # face may have moved as one (light alone: 1.6 %, expressions: 2.3 % and more), and how far the
+    # frame's own alignment may then lie from the face's.
+    max_whole_bend_fraction: float = 0.02
+    max_whole_off_fraction: float = 0.008
     claim_window_fraction: float = 0.012  # of the long side; where structure is judged beyond it
     claim_correlation: float = 0.7  # in such a window; chance has a spread of about 0.2
     claim_reach: float = 0.4  # of the root of the face's area: as far as the neck
+    mesh_cells: int = 48  # along the long side of the face; at 24 the corners of the mouth blur
     mesh_bending: float = 0.02  # against one say a cell: follows a smile, not one landmark
     mesh_error_fraction: float = 0.02  # of the distance between the irises; 0.5 to 2 % as measured
     max_mesh_departure_fraction: float = 0.12  # of the same; refining moved 0.07 at most (67 pairs)
