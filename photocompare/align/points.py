@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -19,7 +18,7 @@ from photocompare.align.point_fit import (
     plausible_maps,
     require_agreement,
 )
-from photocompare.align.point_pairs import PointPairs, point_pairs
+from photocompare.align.point_pairs import LEAST_PAIRS, PointPairs, point_pairs
 from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes, planes_at, refine
 from photocompare.align.search import Found, best_of
@@ -118,21 +117,16 @@ def given_by_points(
     Raises
     ------
     PointsError
-        The points do not agree with each other.
+        The points do not agree with each other, or are only two, which can't check each other.
     """
+    if len(pairs) == LEAST_PAIRS:
+        raise PointsError(
+            "The skin did not confirm the two pairs of points, and two can't check each other. Set "
+            "a third pair, better four, each on the same place in both photos."
+        )
     require_agreement(pairs, settings)
     name, matrix = plausible_maps(pairs, settings)[0]
     scale, rotation_deg = scale_and_rotation(matrix, pairs.before_hw)
-    error_px = expected_error_px(pairs, matrix, settings)
-    is_known = not math.isnan(error_px)
-    basis = (
-        "root mean square distance over the before photo, predicted from how far each pair of "
-        "points lies from what the others say, and how much the map changes without it; the skin "
-        "did not confirm it"
-        if is_known
-        else "not known: two pairs of points can't check each other, and the skin did not confirm "
-        "them"
-    )
     alignment = Alignment(
         matrix=matrix,
         displacement=None,
@@ -140,18 +134,21 @@ def given_by_points(
         after_size_hw=pair.after.size_hw,
         method=f"{len(pairs)} pairs of points set by hand, alone ({name})",
         inliers=len(pairs),
-        error_px=error_px,
-        error_basis=basis,
+        error_px=expected_error_px(pairs, matrix, settings),
+        error_basis=(
+            "root mean square distance over the before photo, predicted from how far each pair of "
+            "points lies from what the others say, and how much the map changes without it; the "
+            "skin did not confirm it"
+        ),
         overlap_fraction=1.0,
         scale=scale,
         rotation_deg=rotation_deg,
     )
     alignment = replace(alignment, overlap_fraction=_overlap_fraction(alignment))
-    expected = f"about {error_px:.0f} pixels" if is_known else "not known (two pairs can't tell)"
     message = (
         "The photos lie on each other by the points set by hand alone: the structure of the skin "
-        f"did not confirm them. The expected error is {expected}; check the region by eye with the "
-        "slider."
+        f"did not confirm them. The expected error is about {alignment.error_px:.0f} pixels; check "
+        "the region by eye with the slider."
     )
     return alignment, (Notice(Stage.ALIGN, message),)
 

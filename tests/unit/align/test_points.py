@@ -102,10 +102,9 @@ def test_points_that_the_skin_does_not_confirm_are_taken_as_they_are(strangers: 
     assert aligned.alignment.displacement is None
 
 
-def test_two_points_alone_say_that_their_error_is_not_known(strangers: PhotoPair) -> None:
-    aligned = align(strangers, with_points(PLACES[:2], tilted(PLACES[:2]) * 0.8))
-    assert np.isnan(aligned.alignment.error_px)
-    assert any("not known" in notice.message for notice in aligned.notices)
+def test_two_points_alone_are_not_enough(strangers: PhotoPair) -> None:
+    with pytest.raises(PointsError, match="Set a third pair"):
+        align(strangers, with_points(PLACES[:2], tilted(PLACES[:2]) * 0.8))
 
 
 def test_the_stated_error_of_points_alone_covers_the_true_one() -> None:
