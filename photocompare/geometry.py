@@ -79,6 +79,24 @@ def after_map(alignment: Alignment, size_hw: tuple[int, int]) -> NDArray[np.floa
     return mapped
 
 
+def local_error_map(alignment: Alignment, size_hw: tuple[int, int]) -> NDArray[np.float32]:
+    """Return the expected error at each pixel of a before picture of ``size_hw``, (H, W).
+
+    In full-resolution before pixels; NaN where it is not known, but not clipped at the overlap.
+    """
+    if alignment.quality is None:
+        return np.full(size_hw, alignment.error_px, dtype=np.float32)
+    grid = alignment.quality.local_error_px
+    known = np.isfinite(grid)
+    # As for single points: the mean of the nearest nodes that are known.
+    total, weight = (
+        cv2.resize(part.astype(np.float32), size_hw[::-1], interpolation=cv2.INTER_LINEAR)
+        for part in (np.where(known, grid, 0.0), known)
+    )
+    divisor = np.where(weight > 0.0, weight, np.nan)
+    return np.asarray(total / divisor, dtype=np.float32)
+
+
 def warped_to_before(
     after: RGBImage, alignment: Alignment, size_hw: tuple[int, int]
 ) -> tuple[RGBImage, Mask]:

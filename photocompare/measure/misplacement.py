@@ -42,12 +42,8 @@ def misplacement_of(
 ) -> Misplacement:
     """Return what the local error of the alignment means for ``area``, said to be ``where``."""
     error_px = _error_px(pair, area.mask)
-    width_px = pair.photos.before.size_hw[1]
     mm_per_px = settings.mm_per_px
-    if mm_per_px is None:
-        told, most = (share * width_px / 100.0 for share in settings.misplaced_percent)
-    else:
-        told, most = (limit / mm_per_px for limit in settings.misplaced_mm)
+    told, most = settings.misplaced_px(pair.photos.before.size_hw[1])
     side_px = math.sqrt(area.count_px) / pair.working_scale
     share = _BOUND * error_px / max(side_px, 1.0)
     told_share, most_share = settings.misplaced_share

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from photocompare.model import (
     Verdict,
 )
 from photocompare.quantities import QUANTITIES
+from photocompare.report.placement import placement_lines
 from photocompare.report.table import (
     check_text,
     detectable_text,
@@ -235,7 +235,7 @@ def _method(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     )
     return (
         ("Laid over each other", f"{alignment.method}{found}"),
-        ("Expected error of position", _position_error(comparison)),
+        *placement_lines(comparison),
         (
             "Movement undone",
             f"turned by {number_text(alignment.rotation_deg)}°, size × {alignment.scale:.2f}",
@@ -247,15 +247,6 @@ def _method(comparison: Comparison) -> tuple[tuple[str, str], ...]:
         ("After photo", _photo_words(photos.after)),
         ("Software", f"photocompare {comparison.version}"),
     )
-
-
-def _position_error(comparison: Comparison) -> str:
-    alignment = comparison.pair.alignment
-    if not math.isfinite(alignment.error_px):
-        return "not known"
-    mm_per_px = comparison.settings.measure.mm_per_px
-    mm = "" if mm_per_px is None else f" = {alignment.error_px * mm_per_px:.2f} mm"
-    return f"{alignment.error_px:.1f} pixels{mm} ({alignment.error_basis})"
 
 
 def _light_change(comparison: Comparison) -> str:

@@ -17,7 +17,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from photocompare.model import Comparison, Region, RegionKind
 from photocompare.report.content import content_of
-from photocompare.report.illustrations import map_illustrations, page_bytes, pair_illustrations
+from photocompare.report.illustrations import (
+    confidence_illustrations,
+    map_illustrations,
+    page_bytes,
+    pair_illustrations,
+)
 from photocompare.report.words import DISCLAIMER
 
 _HERE = Path(__file__).parent
@@ -39,7 +44,9 @@ def html_report(comparison: Comparison) -> str:
     """Return the whole report; no file name of a photo is in it."""
     limit = comparison.settings.view.report_bytes
     maps = map_illustrations(comparison)
-    before, after = pair_illustrations(comparison, limit - _TEXT_BYTES - page_bytes(maps))
+    confidence = confidence_illustrations(comparison)
+    room = limit - _TEXT_BYTES - page_bytes((*maps, *confidence))
+    before, after = pair_illustrations(comparison, room)
     style, script = _text("report.css"), _text("report.js")
     return (
         _environment()
@@ -51,6 +58,7 @@ def html_report(comparison: Comparison) -> str:
             before=before,
             after=after,
             maps=maps,
+            confidence=confidence,
             outlines=[_outline(r) for r in comparison.regions if r.kind is not RegionKind.IGNORE],
             light_words=_light_words(comparison),
             tags=_TAGS,

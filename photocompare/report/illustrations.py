@@ -5,14 +5,27 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
+import numpy as np
+from PIL import Image
+
 from photocompare.model import Comparison
-from photocompare.view import EncodedPicture, MapKind, PictureFormat, View, change_map, encode
+from photocompare.view import (
+    EncodedPicture,
+    MapKind,
+    PictureFormat,
+    SkinMap,
+    View,
+    change_map,
+    confidence_map,
+    encode,
+)
 from photocompare.view.bar import ramp, tick_labels
 from photocompare.view.heat import map_notes, map_picture
 from photocompare.view.render import render
 
 _RAMP_HW = (8, 256)
 _MAP_QUALITY = 80
+_SMALL = 0.5  # of a map's sides
 # Long side as a share of the full one, and WebP quality: tried in turn until the pair fits.
 _LADDER = ((1.0, 85), (1.0, 75), (0.8, 75), (0.64, 70), (0.5, 65))
 _URL_BYTES = 4 / 3  # base64 writes four letters for three bytes
@@ -62,23 +75,45 @@ def pair_illustrations(
 def map_illustrations(comparison: Comparison) -> tuple[MapIllustration, ...]:
     """Return the maps of change, in the order in which they are shown."""
     return tuple(
-        _map(comparison, kind)
+        _change(comparison, kind)
         for kind in (MapKind.REDNESS, MapKind.PIGMENT, MapKind.TEXTURE, MapKind.DIFFERENCE)
     )
 
 
-def _map(comparison: Comparison, kind: MapKind) -> MapIllustration:
-    skin_map = change_map(comparison, kind)
+def confidence_illustrations(comparison: Comparison) -> tuple[MapIllustration, ...]:
+    """Return how exactly the photos lie on each other, smaller: it holds no detail.
+
+    Nothing where nobody looked from place to place: there is no more to see than one number.
+    """
+    if comparison.pair.alignment.quality is None:
+        return ()
+    skin_map = confidence_map(comparison)
+    return (_map(comparison, skin_map, "paler where they lie more exactly", share=_SMALL),)
+
+
+def _change(comparison: Comparison, kind: MapKind) -> MapIllustration:
+    return _map(
+        comparison,
+        change_map(comparison, kind),
+        "pale where nothing changed beyond error",
+    )
+
+
+def _map(
+    comparison: Comparison, skin_map: SkinMap, words: str, *, share: float = 1.0
+) -> MapIllustration:
     scale = skin_map.legend
     picture = None
     if not skin_map.withheld:
         pixels = map_picture(comparison, skin_map)
+        if share < 1.0:
+            pixels = np.asarray(Image.fromarray(pixels).reduce(round(1.0 / share)))
         picture = _illustration(encode(pixels, PictureFormat.WEBP, quality=_MAP_QUALITY))
     return MapIllustration(
         title=scale.title,
         alt=(
             f"Map of the skin: {scale.title.lower()}, from {scale.low_words} to "
-            f"{scale.high_words}; pale where nothing changed beyond error"
+            f"{scale.high_words}; {words}"
         ),
         picture=picture,
         ramp=_illustration(encode(ramp(scale, _RAMP_HW), PictureFormat.PNG)),

@@ -19,6 +19,7 @@ from photocompare.view import PictureFormat, View, render
 _PICTURES = {
     "before.png": View.BEFORE,
     "after.png": View.AFTER,
+    "confidence.png": View.CONFIDENCE_MAP,
     "difference.png": View.DIFFERENCE_MAP,
     "redness.png": View.REDNESS_MAP,
     "pigment.png": View.PIGMENT_MAP,

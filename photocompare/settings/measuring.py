@@ -56,6 +56,14 @@ class MeasureSettings:
     least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
     most_extra_blur_px2: float = 4.0  # before pixels; blurrier by two pixels the band is gone
 
+    def misplaced_px(self, width_px: int) -> tuple[float, float]:
+        """Return the limits of the expected error, in full-resolution before pixels."""
+        if self.mm_per_px is not None:
+            told, most = (limit / self.mm_per_px for limit in self.misplaced_mm)
+        else:
+            told, most = (share * width_px / 100.0 for share in self.misplaced_percent)
+        return told, most
+
 
 @dataclass(frozen=True, slots=True)
 class GradeSettings:

@@ -13,18 +13,21 @@ from photocompare.view import (
     MapLayer,
     View,
     change_layer,
+    confidence_layer,
     outside_layer,
     redness_layers,
     render,
 )
 
 _EACH = "redness_each"
+_CONFIDENCE = "confidence"
 _NAMES = {
     str(MapKind.DIFFERENCE): "Difference",
     str(MapKind.REDNESS): "Redness change",
     str(MapKind.PIGMENT): "Pigment change",
     str(MapKind.TEXTURE): "Texture change",
     _EACH: "Redness, each photo",
+    _CONFIDENCE: "How exactly they lie",
 }
 
 
@@ -76,6 +79,8 @@ def draw_map(pictures: Renditions, comparison: Comparison, name: str) -> None:
     if name == _EACH:
         first, second = redness_layers(comparison)
         layers: tuple[MapLayer | None, MapLayer] = (first, second)
+    elif name == _CONFIDENCE:
+        layers = (None, confidence_layer(comparison))
     else:
         layers = (None, change_layer(comparison, MapKind(name)))
     is_private = pictures.before.is_private

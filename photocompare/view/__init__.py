@@ -1,11 +1,18 @@
 """Comparison to pictures, and picture to clean bytes."""
 
 from photocompare.view.compose import after_label, day_text
+from photocompare.view.confidence import confidence_map
 from photocompare.view.encode import EncodedPicture, PictureFormat, encode
 from photocompare.view.legend import Legend, MapKind, legend, redness_legend
 from photocompare.view.maps import SkinMap, change_map, redness_maps
 from photocompare.view.render import View, render
-from photocompare.view.screen import MapLayer, change_layer, outside_layer, redness_layers
+from photocompare.view.screen import (
+    MapLayer,
+    change_layer,
+    confidence_layer,
+    outside_layer,
+    redness_layers,
+)
 
 __all__ = [
     "EncodedPicture",
@@ -18,6 +25,8 @@ __all__ = [
     "after_label",
     "change_layer",
     "change_map",
+    "confidence_layer",
+    "confidence_map",
     "day_text",
     "encode",
     "legend",

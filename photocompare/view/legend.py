@@ -47,7 +47,7 @@ class Legend:
     @property
     def is_colour(self) -> bool:
         """A change of the light's colour moves the values."""
-        return not self.quantities[0].startswith("texture")
+        return any(not quantity.startswith("texture") for quantity in self.quantities)
 
     def colours(
         self, values: NDArray[np.float32], doubt: NDArray[np.float32] | float = 0.0

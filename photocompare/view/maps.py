@@ -1,8 +1,9 @@
 """Where the skin changed and by how much: signed maps on the before photo's frame.
 
 All maps lie on a grid of at most ``map_side_px``. Colours are averaged over half a millimetre (or
-a fixed share of the width, where the scale is unknown; never less than the expected error of the
-alignment) before anything is subtracted, so that noise and a shift of a pixel paint nothing.
+a fixed share of the width, where the scale is unknown; never less than the error of the alignment
+that half of the skin keeps to) before anything is subtracted, so that noise and a shift of a pixel
+paint nothing. Skin that may lie too far off for a reading is not known here either.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class _Grid:
     overlap: Mask
     known: Mask
     sigma_px: float
-    misplaced_px: float
+    misplaced_px: NDArray[np.float32]
     method: str
 
     @property
@@ -110,9 +111,12 @@ class _Grid:
     @classmethod
     def of(cls, comparison: Comparison) -> _Grid:
         pair, settings = comparison.pair, comparison.settings.view
+        width_px = pair.photos.before.size_hw[1]
+        _, most_px = comparison.settings.measure.misplaced_px(width_px)
         size_hw = geometry.fitted_size_hw(pair.size_hw, settings.map_side_px)
-        full_px_per_map_px = pair.photos.before.size_hw[1] / size_hw[1]
-        error_px = np.nan_to_num(pair.alignment.error_px) / full_px_per_map_px
+        full_px_per_map_px = width_px / size_hw[1]
+        local_px = geometry.local_error_map(pair.alignment, size_hw)
+        error_px = np.nan_to_num(pair.alignment.typical_error_px) / full_px_per_map_px
         mm_per_px = comparison.settings.measure.mm_per_px
         if mm_per_px is None:
             sigma_px = settings.smoothing_fraction * size_hw[1]
@@ -126,9 +130,10 @@ class _Grid:
             before=geometry.resized(pair.before, size_hw),
             after=geometry.resized(pair.after, size_hw),
             overlap=reduced(pair.overlap, size_hw),
-            known=reduced(pair.overlap & pair.measurable, size_hw),
+            known=reduced(pair.overlap & pair.measurable, size_hw) & ~(local_px >= most_px),
             sigma_px=max(sigma_px, float(error_px)),
-            misplaced_px=settings.misplacement_errors * float(error_px),
+            misplaced_px=np.nan_to_num(local_px)
+            * np.float32(settings.misplacement_errors / full_px_per_map_px),
             method=method,
         )
 
@@ -142,14 +147,14 @@ def _colour_change(grid: _Grid, kind: MapKind) -> tuple[SignedMap, NDArray[np.fl
         )
         values = indices.difference_de00(before, after)
         steepest = np.maximum(_lab_slope(before), _lab_slope(after))
-        return values, steepest * np.float32(grid.misplaced_px)
+        return values, steepest * grid.misplaced_px
     index = indices.redness_hi if kind is MapKind.REDNESS else indices.pigment_mic
     before, after = (
         averaged(index(indices.log10_light(picture)), grid.known, grid.sigma_px)
         for picture in (grid.before, grid.after)
     )
     steepest = np.maximum(slope(before), slope(after))
-    return after - before, steepest * np.float32(grid.misplaced_px)
+    return after - before, steepest * grid.misplaced_px
 
 
 def _lab_slope(lab: NDArray[np.float32]) -> NDArray[np.float32]:

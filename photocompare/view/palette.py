@@ -51,4 +51,5 @@ PIGMENT = Palette(low=(40.0, -27.0, -5.0), middle=NEUTRAL, high=(40.0, 20.0, 42.
 TEXTURE = Palette(low=(38.0, -34.0, 28.0), middle=NEUTRAL, high=(38.0, 36.0, -34.0))
 # One way only: from neutral to dark, and from pale to saturated.
 DISTANCE = Palette(low=NEUTRAL, middle=(59.5, 7.0, -20.0), high=(24.0, 14.0, -40.0))
+POSITION = Palette(low=(96.0, -4.0, 16.0), middle=(62.0, -26.0, -4.0), high=(25.0, 8.0, -32.0))
 AMOUNT = Palette(low=(93.0, 2.0, 6.0), middle=(64.0, 29.0, 20.0), high=(35.0, 56.0, 34.0))

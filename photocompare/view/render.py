@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from photocompare.model import Comparison
 from photocompare.view.bar import bar
 from photocompare.view.compose import blinking, side_by_side, wiped
+from photocompare.view.confidence import confidence_legend, confidence_map
 from photocompare.view.encode import EncodedPicture, PictureFormat, Pixels, encode
 from photocompare.view.fullsize import after_at, before_at, grid_hw, striped_outside
 from photocompare.view.heat import heat_picture, layer
@@ -50,6 +51,9 @@ class View(StrEnum):
     REDNESS_BAR = "redness_bar"
     PIGMENT_BAR = "pigment_bar"
     TEXTURE_BAR = "texture_bar"
+    CONFIDENCE_LAYER = "confidence_layer"
+    CONFIDENCE_MAP = "confidence_map"
+    CONFIDENCE_BAR = "confidence_bar"
     REDNESS_BEFORE = "redness_before"
     REDNESS_AFTER = "redness_after"
     REDNESS_AMOUNT_BAR = "redness_amount_bar"
@@ -125,9 +129,14 @@ def _map_picture(comparison: Comparison, view: View, max_side_px: int | None) ->
     if view in (View.REDNESS_BEFORE, View.REDNESS_AFTER):
         skin_map = redness_maps(comparison)[view is View.REDNESS_AFTER]
         return heat_picture(comparison, skin_map, caption(comparison))
+    is_confidence = name == "confidence"
+    if is_confidence and form == "bar":
+        return bar(confidence_legend(comparison), max_side_px or _BAR_WIDTH_PX)
     if form == "bar":
         return bar(legend(MapKind(name), settings), max_side_px or _BAR_WIDTH_PX)
-    skin_map = change_map(comparison, MapKind(name))
+    skin_map = (
+        confidence_map(comparison) if is_confidence else change_map(comparison, MapKind(name))
+    )
     if form == "layer":
         return layer(skin_map)
     return heat_picture(comparison, skin_map, caption(comparison))

@@ -9,6 +9,7 @@ import numpy as np
 from photocompare import colour, geometry
 from photocompare.model import Comparison
 from photocompare.view.bar import tick_labels
+from photocompare.view.confidence import confidence_map
 from photocompare.view.encode import EncodedPicture, PictureFormat, encode
 from photocompare.view.heat import hatch, layer, map_notes
 from photocompare.view.legend import Legend, MapKind
@@ -36,6 +37,11 @@ class MapLayer:
 def change_layer(comparison: Comparison, kind: MapKind) -> MapLayer:
     """Return the map of change ``kind``; clear where nothing changed."""
     return _layer(comparison, change_map(comparison, kind))
+
+
+def confidence_layer(comparison: Comparison) -> MapLayer:
+    """Return how exactly the photos lie on each other."""
+    return _layer(comparison, confidence_map(comparison))
 
 
 def redness_layers(comparison: Comparison) -> tuple[MapLayer, MapLayer]:

@@ -22,6 +22,7 @@ _PICTURES = (
     View.REDNESS_MAP,
     View.PIGMENT_MAP,
     View.TEXTURE_MAP,
+    View.CONFIDENCE_MAP,
 )
 
 

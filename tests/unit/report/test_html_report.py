@@ -12,7 +12,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from photocompare.model import Check, Comparison, Grade, Notice, Region, RegionKind, Stage
+from photocompare.model import (
+    AlignmentQuality,
+    Check,
+    Comparison,
+    Grade,
+    Notice,
+    Region,
+    RegionKind,
+    Stage,
+)
 from photocompare.report import html_report
 from photocompare.settings import Settings, ViewSettings
 
@@ -162,3 +171,19 @@ def test_a_busy_picture_is_made_to_fit(redder_cheek: Comparison) -> None:
 
 def test_the_same_comparison_gives_the_same_bytes(redder_cheek: Comparison, report: str) -> None:
     assert html_report(redder_cheek) == report
+
+
+def test_how_exactly_the_photos_lie_is_drawn_where_it_was_looked_at(
+    redder_cheek: Comparison,
+) -> None:
+    title = "How exactly the photos lie on each other"
+    assert title not in html_report(redder_cheek)
+    grid = np.linspace(0.2, 3.0, 48).reshape(6, 8)
+    quality = AlignmentQuality(0.4, (0.1, 0.3), 40, (0.98, 1.02), grid)
+    alignment = replace(redder_cheek.pair.alignment, quality=quality)
+    pair = replace(redder_cheek.pair, alignment=alignment)
+    page = html_report(replace(redder_cheek, pair=pair))
+    assert title in page
+    assert "half of the skin within 1.6 pixels, 95 % within 2.9 pixels" in page
+    assert "95 % of the skin returns to within 0.4 pixels; 40 squares" in page
+    assert "× 0.98 to × 1.02" in page

@@ -17,8 +17,8 @@ from photocompare.model import Comparison, PhotoPair
 from photocompare.report import OUTPUT_NAMES, outputs, require_folder, write_outputs
 
 PROMISED = (
-    "after.png", "before.png", "comparison.json", "difference.png", "pigment.png", "readings.csv",
-    "redness.png", "report.html", "texture.png",
+    "after.png", "before.png", "comparison.json", "confidence.png", "difference.png",
+    "pigment.png", "readings.csv", "redness.png", "report.html", "texture.png",
 )  # fmt: skip
 
 
