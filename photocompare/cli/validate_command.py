@@ -21,7 +21,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--quick", action="store_true", help="fewer and smaller pairs, for a look")
     parser.add_argument(
-        "--out", metavar="DIR", help="with alignment: folder for a record of every pair"
+        "--out",
+        metavar="DIR",
+        help="with alignment: folder for a record of every pair, and the photos that failed",
     )
 
 

@@ -20,7 +20,7 @@ from photocompare.validate.alignment.rows import (
     stratum_rows,
     time_row,
 )
-from photocompare.validate.alignment.strangers import StrangerTrial
+from photocompare.validate.alignment.strangers import StrangerTrial, Taken
 from photocompare.validate.alignment.trial import AlignTrial
 from photocompare.validate.run import Row
 from photocompare.validate.table import laid_out
@@ -31,16 +31,21 @@ RECORD_NAME, PICTURE_NAME = "alignment.json", "calibration.svg"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AlignmentReport:
-    """What came of all pairs; ``str`` of it is what is printed."""
+    """What came of all pairs; ``str`` of it is what is printed.
+
+    ``failed`` are the files of the pairs that were refused or wrong.
+    """
 
     trials: tuple[AlignTrial, ...]
     strangers: tuple[StrangerTrial, ...]
     seconds: tuple[float, ...]
+    faces: tuple[Row, ...] = ()
+    failed: tuple[Taken, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The lines of the first table."""
-        return (*goal_rows(self.trials, self.strangers), time_row(self.seconds))
+        return (*goal_rows(self.trials, self.strangers), *self.faces, time_row(self.seconds))
 
     def __str__(self) -> str:
         counts = [sum(t.pair_set is pair_set for t in self.trials) for pair_set in PairSet]
@@ -66,16 +71,21 @@ class AlignmentReport:
         return "\n\n".join(parts)
 
     def write(self, folder: Path) -> None:
-        """Write one record a pair as JSON, and the calibration as a picture."""
+        """Write one record a pair, the calibration as a picture, and the photos that failed."""
         record = {
             "pairs": [trial.as_record() for trial in self.trials],
             "strangers": [asdict(trial) for trial in self.strangers],
+            "faces": [asdict(row) for row in self.faces],
             "seconds": [round(value, 3) for value in self.seconds],
         }
         text = json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False)
         (folder / RECORD_NAME).write_text(text + "\n", encoding="utf-8")
         skin = [trial for trial in self.trials if trial.pair_set is not PairSet.PLANAR]
         (folder / PICTURE_NAME).write_text(calibration_svg(skin), encoding="utf-8")
+        for pair in self.failed:
+            stem = pair.name.replace(" ", "_")
+            (folder / f"{stem}_before.jpg").write_bytes(pair.before_jpeg)
+            (folder / f"{stem}_after.jpg").write_bytes(pair.after_jpeg)
 
 
 def _told_of(trial: AlignTrial) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -25,7 +26,8 @@ from photocompare.validate.alignment.strangers import (
     strangers,
 )
 from photocompare.validate.alignment.trial import AlignTrial, aligned, seconds_to_align
-from photocompare.validate.run import Told
+from photocompare.validate.faces_trial import FaceRow, face_rows
+from photocompare.validate.run import Row, Told
 
 _Work = TypeVar("_Work")
 _Done = TypeVar("_Done")
@@ -37,7 +39,7 @@ ENVELOPE_ROUND: tuple[Stratum, ...] = SINGLE_STRATA + (Stratum.MIXED,) * len(SIN
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How many pairs of which size."""
+    """How many pairs of which size, and what measures faces, if they are to be measured."""
 
     everyday: int
     envelope: int
@@ -46,18 +48,19 @@ class Amount:
     timed: int
     everyday_hw: tuple[int, int]
     envelope_hw: tuple[int, int]
+    faces: Callable[[], tuple[FaceRow, ...]] | None = None
 
 
-FULL = Amount(100, 200, 48, 200, 24, (1200, 1600), (900, 1200))
-QUICK = Amount(8, 20, 4, 16, 4, (600, 800), (480, 640))
+FULL = Amount(100, 200, 48, 200, 24, (1200, 1600), (900, 1200), face_rows)
+QUICK = Amount(6, 20, 4, 10, 3, (450, 600), (360, 480), partial(face_rows, quick=True))
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """A trial, and the files of a skin pair for the strangers to be made of."""
+    """A trial, and its files: strangers are made of them, and failures are looked at."""
 
     trial: AlignTrial
-    taken: Taken | None
+    taken: Taken
 
 
 def validate_alignment(
@@ -71,18 +74,25 @@ def validate_alignment(
     work = _work(amount)
     total = len(work) + amount.strangers
     with _in_turn(processes) as each:
+        # The longest first: the other process has the pairs meanwhile.
+        faces = each(_called, () if amount.faces is None else (amount.faces,))
         outcomes = _told(each(_tried, work), said, "known pair", (0, total))
-        taken = [outcome.taken for outcome in outcomes if outcome.taken is not None]
+        taken = [one.taken for one in outcomes if one.trial.pair_set is not PairSet.PLANAR]
         foreign = strangers(taken, amount.strangers)
         judgements: list[StrangerTrial] = _told(
             each(judged, foreign), said, "stranger", (len(work), total)
         )
+        face_table = [Row(*line) for lines in faces for line in lines]
     seconds = _timed(
         [one for one in taken if one.name.startswith(PairSet.EVERYDAY)][: amount.timed]
     )
     said("done", 1.0)
     return AlignmentReport(
-        tuple(outcome.trial for outcome in outcomes), tuple(judgements), tuple(seconds)
+        tuple(outcome.trial for outcome in outcomes),
+        tuple(judgements),
+        tuple(seconds),
+        tuple(face_table),
+        tuple(one.taken for one in outcomes if one.trial.is_wrong or not one.trial.is_aligned),
     )
 
 
@@ -102,12 +112,13 @@ def _work(amount: Amount) -> list[Callable[[], KnownPair]]:
 
 def _tried(made: Callable[[], KnownPair]) -> _Outcome:
     pair = made()
-    taken = None
-    if pair.pair_set is not PairSet.PLANAR:
-        taken = Taken(
-            pair.name, pair.subject, pair.drawn["tone"], pair.before.jpeg, pair.after.jpeg
-        )
-    return _Outcome(aligned(pair), taken)
+    tone = pair.drawn.get("tone", math.nan)
+    files = Taken(pair.name, pair.subject, tone, pair.before.jpeg, pair.after.jpeg)
+    return _Outcome(aligned(pair), files)
+
+
+def _called(measured: Callable[[], tuple[FaceRow, ...]]) -> tuple[FaceRow, ...]:
+    return measured()
 
 
 def _timed(taken: Sequence[Taken]) -> list[float]:

@@ -17,8 +17,9 @@ from photocompare.validate.alignment.calibration import calibration_rows, calibr
 from photocompare.validate.alignment.known import KnownPair, PairSet
 from photocompare.validate.alignment.planar_pairs import planar_pair
 from photocompare.validate.alignment.report import PICTURE_NAME, RECORD_NAME
-from photocompare.validate.alignment.strangers import StrangerKind, StrangerTrial
+from photocompare.validate.alignment.strangers import StrangerKind, StrangerTrial, Taken
 from photocompare.validate.alignment.trial import BOUND_PER_RMS, AlignTrial, aligned, largest
+from photocompare.validate.run import Row
 
 
 def trial(
@@ -169,14 +170,18 @@ def test_the_calibration_says_how_often_the_bound_held_from_small_to_large() -> 
 
 def test_the_report_lists_what_went_wrong_in_few_words(tmp_path: Path) -> None:
     trials = (trial(0.1, cavity=0.5), trial(9.0, cavity=3.0), refused("They differ. " * 20))
-    report = AlignmentReport(trials, (stranger(is_accepted=True),), ())
+    faces = (Row("faces aligned", "3 of 3"),)
+    failed = (Taken("envelope 1", "hand", 1.0, b"before", b"after"),)
+    report = AlignmentReport(trials, (stranger(is_accepted=True),), (), faces, failed)
     text = str(report)
     assert "envelope 1, scale, hand: They differ." in text
     assert max(len(line) for line in text.split("Refused:")[1].splitlines()) < 140
     assert re.search(r"Wrong:\n  everyday 9\.0, mixed, hand: off by 9\.00 px", text)
     assert re.search(r"Accepted:\n  mirrored: pair 1", text)
     assert "everyday, furrows 3.0 to 3.0 per mm" in text
+    assert re.search(r"faces aligned +3 of 3", text)
     report.write(tmp_path)
+    assert (tmp_path / "envelope_1_after.jpg").read_bytes() == b"after"
     record = json.loads((tmp_path / RECORD_NAME).read_text(encoding="utf-8"))
     assert [one["is_wrong"] for one in record["pairs"]] == [False, True, False]
     assert record["pairs"][2]["largest_px"] is None
