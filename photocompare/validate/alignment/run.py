@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -147,8 +148,13 @@ def _in_turn(
         return
     context = multiprocessing.get_context("spawn")  # a fork would inherit OpenCV's threads, stuck
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_alone) as pool:
-        yield pool.map
+        try:
+            yield pool.map
+        except BaseException:  # Ctrl-C too: what waits is not begun
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _alone() -> None:
     cv2.setNumThreads(1)  # each worker has a core to itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone answers Ctrl-C
