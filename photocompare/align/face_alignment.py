@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 
 from photocompare.align.face_search import FaceFound
-from photocompare.align.plausibility import area_change, scale_and_rotation
+from photocompare.align.plausibility import area_changes, scale_and_rotation
 from photocompare.align.spline import Floats
 from photocompare.errors import ImplausibleTransformError
-from photocompare.model import Alignment, PhotoPair, PointsXY
+from photocompare.model import Alignment, Mask, Matrix, PhotoPair, PointsXY
 from photocompare.settings import AlignSettings
 
 _METHOD = "face mesh and smooth field"
@@ -50,17 +51,68 @@ def face_alignment(pair: PhotoPair, found: FaceFound, settings: AlignSettings) -
         scale=scale,
         rotation_deg=rotation_deg,
     )
-    least, greatest = area_change(alignment)
-    if least < settings.face_area_change[0] or greatest > settings.face_area_change[1]:
+    if _left_out_fraction(found, alignment, settings) > settings.max_face_left_out:
         raise ImplausibleTransformError(
             "the face would have to be stretched or folded more than a face can be"
         )
     return alignment
 
 
+def is_even(alignment: Alignment, settings: AlignSettings) -> Mask:
+    """Return where the face is neither squeezed nor stretched, on a grid over the before frame.
+
+    What is turned away in one photo is a narrow strip of it, and shows nothing to compare.
+    """
+    least, greatest = settings.face_area_change
+    changes = area_changes(alignment)
+    even: Mask = (changes >= least) & (changes <= greatest)
+    return even
+
+
+def bend_fraction(found: FaceFound, alignment: Alignment) -> float:
+    """Return what no plane explains of the way the face moved, for 95 % of it; of the irises."""
+    points = _points_in_face(found)
+    moved = alignment.map_unclipped(points)
+    plane, _ = cv2.findHomography(points, moved, 0)
+    if plane is None:
+        return math.inf
+    return _apart_fraction(found, _projected(np.asarray(plane), points) - moved, alignment)
+
+
+def off_fraction(found: FaceFound, alignment: Alignment, other: Alignment) -> float:
+    """Return how far two alignments lie apart for 95 % of the face, of the irises' distance."""
+    points = _points_in_face(found)
+    off = alignment.map_unclipped(points) - other.map_unclipped(points)
+    return _apart_fraction(found, off, alignment)
+
+
+def _left_out_fraction(found: FaceFound, alignment: Alignment, settings: AlignSettings) -> float:
+    even = is_even(alignment, settings)
+    cells_xy = (_points_in_face(found) + 0.5) / alignment.before_size_hw[::-1] * even.shape[::-1]
+    column, row = np.minimum(cells_xy.astype(np.intp), np.array(even.shape[::-1]) - 1).T
+    return 1.0 - float(even[row, column].mean()) if len(row) else 1.0
+
+
+def _apart_fraction(found: FaceFound, off_xy: PointsXY, alignment: Alignment) -> float:
+    if not len(off_xy):
+        return math.inf
+    off_px = np.linalg.norm(off_xy, axis=1) / alignment.scale
+    return float(np.percentile(off_px, 95)) / found.view.iris_distance_px
+
+
+def _points_in_face(found: FaceFound) -> PointsXY:
+    """Return points (N, 2) all over the face that both photos show, in before pixels."""
+    within = found.view.planes.within
+    if within is None:
+        return np.empty((0, 2))
+    scale_xy = np.array(found.view.start.before_size_hw[::-1]) / within.shape[::-1]
+    points: PointsXY = (np.argwhere(within)[::_SPARSE, ::-1] + 0.5) * scale_xy - 0.5
+    return points + found.view.corner_xy
+
+
 def is_face_alone(alignment: Alignment) -> bool:
     """Return whether the alignment holds on the face and on nothing around it."""
-    return alignment.method == _METHOD
+    return _METHOD in alignment.method  # a chain of alignments names them all
 
 
 def _shifts(found: FaceFound, before_hw: tuple[int, int], settings: AlignSettings) -> Floats:
@@ -93,20 +145,20 @@ def _moved(found: FaceFound, points_xy: PointsXY) -> PointsXY:
             for axis in (1, 0)
         )
         field = np.einsum("ni,ijc,nj->nc", rows, refined.coefficients, columns, optimize=True)
-    mapped = points_xy + field * max(part_hw)
-    lifted = mapped @ refined.matrix[:, :2].T + refined.matrix[:, 2]
-    moved: PointsXY = lifted[:, :2] / lifted[:, 2:]
-    return moved
+    return _projected(refined.matrix, points_xy + field * max(part_hw))
+
+
+def _projected(matrix: Matrix, points_xy: PointsXY) -> PointsXY:
+    lifted = points_xy @ matrix[:, :2].T + matrix[:, 2]
+    projected: PointsXY = lifted[:, :2] / lifted[:, 2:]
+    return projected
 
 
 def _departure_fraction(found: FaceFound) -> float:
     """Return how far the refinement moved 95 % of the face at most, of the irises' distance."""
-    within = found.view.planes.within
-    if within is None or not within.any():
+    points = _points_in_face(found) - found.view.corner_xy
+    if not len(points):
         return math.inf
-    part_hw = found.view.start.before_size_hw
-    scale_xy = np.array(part_hw[::-1]) / within.shape[::-1]
-    points = (np.argwhere(within)[::_SPARSE, ::-1] + 0.5) * scale_xy - 0.5
     off_px = np.linalg.norm(_moved(found, points) - points, axis=1)
     return float(np.percentile(off_px, 95)) / found.view.iris_distance_px
 

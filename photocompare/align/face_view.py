@@ -25,8 +25,6 @@ from photocompare.geometry import fitted_size_hw, polygon_mask, resized, warped_
 from photocompare.model import Alignment, Mask, Matrix, PhotoPair, PointsXY, RGBImage
 from photocompare.settings import AlignSettings
 
-_MESH_CELLS = 24  # along the long side of the face: landmarks lie closer than their own error
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FacePair:
@@ -55,16 +53,16 @@ class FaceView:
 
 def faces_in(pair: PhotoPair, settings: AlignSettings) -> FacePair | None:
     """Return the faces, or None unless both photos hold one that is the subject of the photo."""
-    before = _subject(pair.before.pixels, settings)
+    before = subject(pair.before.pixels, settings)
     if before is None:  # skin without a face: the second search is saved
         return None
-    after = _subject(pair.after.pixels, settings)
+    after = subject(pair.after.pixels, settings)
     if after is None:
         return None
     return FacePair(before, after, matched_meshes(before, after))
 
 
-def _subject(image: RGBImage, settings: AlignSettings) -> FaceMesh | None:
+def subject(image: RGBImage, settings: AlignSettings) -> FaceMesh | None:
     """Return the mesh of the face in full-resolution pixels, None where it is a small part."""
     size_hw = image.shape[0], image.shape[1]
     small_hw = fitted_size_hw(size_hw, settings.mesh_side_px)
@@ -73,7 +71,12 @@ def _subject(image: RGBImage, settings: AlignSettings) -> FaceMesh | None:
         return None
     if abs(signed_area(oval_xy(mesh))) < settings.min_face_fraction * math.prod(small_hw):
         return None
-    factor_xy = np.array([size_hw[1] / small_hw[1], size_hw[0] / small_hw[0]])
+    return in_size(mesh, small_hw, size_hw)
+
+
+def in_size(mesh: FaceMesh, from_hw: tuple[int, int], to_hw: tuple[int, int]) -> FaceMesh:
+    """Return the mesh as it lies in the same picture at another size."""
+    factor_xy = np.array([to_hw[1] / from_hw[1], to_hw[0] / from_hw[0]])
     return replace(
         mesh,
         points_xy=(mesh.points_xy + 0.5) * factor_xy - 0.5,
@@ -145,7 +148,7 @@ def _smooth(
     points_xy: PointsXY, shift_xy: PointsXY, size_hw: tuple[int, int], settings: AlignSettings
 ) -> Floats:
     """Return the shifts of scattered points as a stiff field over a frame (gh, gw, 2)."""
-    factor = _MESH_CELLS / max(size_hw)
+    factor = settings.mesh_cells / max(size_hw)
     grid_hw = max(4, round(size_hw[0] * factor)), max(4, round(size_hw[1] * factor))
     row, column = (
         np.clip((points_xy[:, axis] + 0.5) / size_hw[side] * grid_hw[side], 0, grid_hw[side] - 1)

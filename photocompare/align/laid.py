@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from photocompare.align.claim import claimed
+from photocompare.align.face_alignment import is_even
 from photocompare.align.face_view import FacePair, oval_xy
 from photocompare.geometry import fitted_size_hw, resized, warped_to_before
 from photocompare.model import AlignedPair, Alignment, Notice, PhotoPair
@@ -32,7 +34,10 @@ def on_one_grid(
 def face_on_one_grid(whole: AlignedPair, faces: FacePair, settings: AlignSettings) -> AlignedPair:
     """Return the pair with an overlap that ends where the alignment of the face does."""
     oval = (oval_xy(faces.before) + 0.5) * whole.working_scale - 0.5
-    overlap = claimed(whole.before, whole.after, whole.overlap, oval, settings)
+    even = is_even(whole.alignment, settings).astype(np.uint8)
+    height, width = whole.overlap.shape
+    shown = cv2.resize(even, (width, height), interpolation=cv2.INTER_NEAREST).astype(bool)
+    overlap = claimed(whole.before, whole.after, whole.overlap & shown, oval, settings)
     after = np.where(overlap[..., None], whole.after, np.float32(0.0))
     return replace(whole, after=after, overlap=overlap)
 

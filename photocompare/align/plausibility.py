@@ -62,8 +62,14 @@ def area_change(alignment: Alignment) -> tuple[float, float]:
 
     1 is none; below 0 the field folds.
     """
+    changes = area_changes(alignment)
+    return float(changes.min()), float(changes.max())
+
+
+def area_changes(alignment: Alignment) -> np.ndarray:
+    """Return the local changes of area (rows, columns) over the before frame, of any size."""
     if alignment.displacement is None:
-        return 1.0, 1.0
+        return np.ones((1, 1))
     field = alignment.displacement
     height, width = alignment.before_size_hw
     rows, columns = field.shape[:2]
@@ -75,8 +81,8 @@ def area_change(alignment: Alignment) -> tuple[float, float]:
     points = np.stack([x.ravel(), y.ravel()], axis=1)
     whole = alignment.map_unclipped(points).reshape(rows, columns, 2)
     plain = whole - field
-    ratio = _areas(whole) / _areas(plain)
-    return float(ratio.min()), float(ratio.max())
+    ratio: np.ndarray = _areas(whole) / _areas(plain)
+    return ratio
 
 
 def _areas(points: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from photocompare.align.expected_error import expected_error_px
-from photocompare.align.face_alignment import face_alignment
+from photocompare.align.face_alignment import bend_fraction, face_alignment, off_fraction
 from photocompare.align.face_search import FaceFound, search_face
 from photocompare.align.face_view import FacePair, faces_in
 from photocompare.align.laid import face_on_one_grid, on_one_grid
@@ -85,18 +85,45 @@ def align(
     require_structure(planes, settings)
     faces = faces_in(pair, settings)
     if faces is None:
-        found = search(planes, settings)
-    else:
-        # First, and whatever the frame says: a wall can agree where the face is another's.
-        face = search_face(pair, faces, settings)
-        whole = search_whole(planes, faces, settings)
-        if whole is None:
-            return _face_alone(pair, faces, face, settings)
-        found = whole
-    found = replace(found, refined=settled(planes, found.refined, settings))
+        return _by_frame(pair, planes, search(planes, settings), settings)
+    return _by_faces(pair, planes, faces, settings)
+
+
+def _by_frame(
+    pair: PhotoPair, planes: Planes, found: Found, settings: AlignSettings
+) -> AlignedPair:
+    """Return the whole frames laid over each other."""
     alignment = _alignment(pair, found, settings)
     alignment = looked_at(alignment, planes, found, settings)
     return on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
+
+
+def _by_faces(
+    pair: PhotoPair, planes: Planes, faces: FacePair, settings: AlignSettings
+) -> AlignedPair:
+    """Return the frames laid over each other where they moved with the face, else the faces."""
+    # The face first, and whatever the frame says: a wall can agree where the face is another's.
+    face = search_face(pair, faces, settings)
+    alone = face_alignment(pair, face, settings)
+    if bend_fraction(face, alone) <= settings.max_whole_bend_fraction:
+        whole = search_whole(planes, faces, settings)
+        if whole is not None and _is_near(pair, whole, face, alone, settings):
+            return _by_frame(pair, planes, whole, settings)
+    notices = face_notices(face, alone, settings)
+    return face_on_one_grid(on_one_grid(pair, alone, notices, settings), faces, settings)
+
+
+def _is_near(
+    pair: PhotoPair, whole: Found, face: FaceFound, alone: Alignment, settings: AlignSettings
+) -> bool:
+    """Return whether the frame's own alignment puts the face where the face's own does.
+
+    Hair, collar and wall agree well where the mouth has moved, and are most of the frame.
+    """
+    with contextlib.suppress(ImplausibleTransformError):
+        off = off_fraction(face, alone, _alignment(pair, whole, settings))
+        return off <= settings.max_whole_off_fraction
+    return False
 
 
 def _by_points(pair: PhotoPair, planes: Planes, settings: AlignSettings) -> AlignedPair:
@@ -115,16 +142,6 @@ def _by_points(pair: PhotoPair, planes: Planes, settings: AlignSettings) -> Alig
     doubts = frame_notices(found, alignment, settings)
     notices = (confirmed_notice(alignment, pairs), *doubts)
     return on_one_grid(pair, alignment, notices, settings)
-
-
-def _face_alone(
-    pair: PhotoPair, faces: FacePair, found: FaceFound, settings: AlignSettings
-) -> AlignedPair:
-    """Return the faces laid over each other; the overlap ends where the alignment does."""
-    alignment = face_alignment(pair, found, settings)
-    notices = face_notices(found, alignment, settings)
-    whole = on_one_grid(pair, alignment, notices, settings)
-    return face_on_one_grid(whole, faces, settings)
 
 
 def _same_file(pair: PhotoPair) -> Alignment:
