@@ -2,8 +2,18 @@
 
 from photocompare.align.locked import KEPT, lay_again
 from photocompare.align.proposal import Proposal
+from photocompare.align.series import align_series, laid_on_base
 from photocompare.align.stage import align
 from photocompare.align.stored import load_alignment
 from photocompare.align.wavelength import limited_to_slow_waves
 
-__all__ = ["KEPT", "Proposal", "align", "lay_again", "limited_to_slow_waves", "load_alignment"]
+__all__ = [
+    "KEPT",
+    "Proposal",
+    "align",
+    "align_series",
+    "laid_on_base",
+    "lay_again",
+    "limited_to_slow_waves",
+    "load_alignment",
+]

@@ -18,9 +18,11 @@ from photocompare.model.notice import Notice, Severity, Stage
 from photocompare.model.pair import AlignedPair, Lighting, NormalisedPair
 from photocompare.model.photo import Photo, PhotoPair, PhotoSource
 from photocompare.model.region import Region, RegionKind
+from photocompare.model.series import AlignedSeries, SeriesCycle, SeriesVisit
 
 __all__ = [
     "AlignedPair",
+    "AlignedSeries",
     "Alignment",
     "AlignmentQuality",
     "Check",
@@ -40,6 +42,8 @@ __all__ = [
     "Reading",
     "Region",
     "RegionKind",
+    "SeriesCycle",
+    "SeriesVisit",
     "Severity",
     "SignedMap",
     "Stage",

@@ -76,7 +76,7 @@ class AlignSettings:
     block_chance: float = 0.1  # likeness that says nothing
     block_reaches: tuple[float, ...] = (0.03, 0.02, 0.012, 0.008)  # of the long side
     block_bendings: tuple[float, ...] = (1.0, 0.3, 0.1, 0.03)
-    enough_first_share: float = 0.97  # nothing is bent where a plane, or matches, hold so well
+    enough_first_share: float = 1.0  # one tile off in a first look may be a corner that is lost
     # Plausible: what a hand-held camera does between two visits.
     min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
     max_scale: float = 2.9
@@ -160,6 +160,9 @@ class AlignSettings:
     point_least_error_fraction: float = 0.001  # nobody clicks better than to a thousandth
     point_unseen_tilt_fraction: float = 0.01  # what three points leave open; a slight tilt
     point_seed_side_px: int = 400  # long side at which clicks are first pulled to the skin
+    # A series: two ways to the same visit.
+    series_agreeing_errors: float = 2.0  # expected errors within which 95 % of the ways lie
+    series_gross_fraction: float = 0.01  # of the long side; no error of a right alignment is that
     # Expected error: fitted to pairs with a known truth, so that it is rather too large.
     error_per_split: float = 1.3
     error_per_drift: float = 3.0  # 2 to 4 on most simulated skin under a lamp moved by 15 degrees
