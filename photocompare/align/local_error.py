@@ -33,6 +33,19 @@ def local_error(
     ``whole_px``, or more where places are worse than that.
     """
     grid_hw = seen_share.shape[0], seen_share.shape[1]
+    local_px = place_error_px(refined, near, grid_hw, long_px=long_px, settings=settings)
+    return balanced(local_px, seen_share, whole_px)
+
+
+def place_error_px(
+    refined: Refined,
+    near: Agreement,
+    grid_hw: tuple[int, int],
+    *,
+    long_px: int,
+    settings: AlignSettings,
+) -> Floats:
+    """Return the error (gh, gw) that has a place, in pixels of the before photo."""
     agrees = _on(near.agrees, refined.cells.grid_hw)
     spread_px = field_spread(refined, agrees**2, grid_hw, settings) * long_px
     lost = _on(near.judged & ~near.agrees, grid_hw)
@@ -44,6 +57,11 @@ def local_error(
         + settings.error_per_lost_elsewhere * elsewhere
     )
     local_px: Floats = np.hypot(least_px, factor * spread_px)
+    return local_px
+
+
+def balanced(local_px: Floats, seen_share: Floats, whole_px: float) -> tuple[Floats, float]:
+    """Return the local error with what has no place added everywhere, and that of the whole."""
     rms_px = math.sqrt(float(np.average(local_px**2, weights=seen_share)))
     if whole_px > rms_px:
         local_px = np.sqrt(local_px**2 + whole_px**2 - rms_px**2)

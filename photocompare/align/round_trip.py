@@ -29,7 +29,10 @@ def inverse_error_px(
     made from small pictures, so that it costs little; NaN where nothing is left of the overlap.
     """
     small = planes_at(planes, settings.inverse_side_px)
-    backwards = Planes(small.after, small.before, planes.after_hw, planes.before_hw)
+    # Where a part is looked at, the after photo is already pulled onto it: the same part of both.
+    backwards = Planes(
+        small.after, small.before, planes.after_hw, planes.before_hw, within=small.within
+    )
     quick = replace(
         settings,
         pyramid=settings.inverse_pyramid,

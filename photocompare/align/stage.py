@@ -11,6 +11,7 @@ import numpy as np
 
 from photocompare.align.expected_error import expected_error_px
 from photocompare.align.face_alignment import bend_fraction, face_alignment, off_fraction
+from photocompare.align.face_quality import face_looked_at
 from photocompare.align.face_search import FaceFound, search_face
 from photocompare.align.face_view import FacePair, faces_in
 from photocompare.align.laid import face_on_one_grid, on_one_grid
@@ -109,6 +110,7 @@ def _by_faces(
         whole = search_whole(planes, faces, settings)
         if whole is not None and _is_near(pair, whole, face, alone, settings):
             return _by_frame(pair, planes, whole, settings)
+    alone = face_looked_at(alone, face, settings)
     notices = face_notices(face, alone, settings)
     return face_on_one_grid(on_one_grid(pair, alone, notices, settings), faces, settings)
 
