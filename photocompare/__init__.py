@@ -1,6 +1,6 @@
 """Before and after skin photos, aligned, light undone, measured, with every doubt shown."""
 
-from photocompare.align import load_alignment
+from photocompare.align import align_series, laid_on_base, load_alignment
 from photocompare.errors import AlignmentError, PhotoCompareError, PhotoReadError, RegionError
 from photocompare.load import load_photo
 from photocompare.model import (
@@ -20,6 +20,7 @@ from photocompare.version import VERSION
 __version__ = VERSION
 
 __all__ = [
+    "AlignedSeries",
     "AlignmentError",
     "Comparison",
     "Grade",
@@ -34,7 +35,9 @@ __all__ = [
     "Settings",
     "Verdict",
     "__version__",
+    "align_series",
     "compare",
+    "laid_on_base",
     "load_alignment",
     "load_photo",
 ]

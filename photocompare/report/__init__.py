@@ -3,7 +3,8 @@
 from photocompare.report.content import Content, content_of
 from photocompare.report.html import html_report
 from photocompare.report.outputs import OUTPUT_NAMES, require_folder, write_outputs
-from photocompare.report.plain import SCHEMA, comparison_json
+from photocompare.report.plain import SCHEMA, comparison_json, series_json
+from photocompare.report.series_outputs import picture_name, series_text, write_series
 from photocompare.report.table import readings_csv, readings_text
 from photocompare.report.words import DISCLAIMER, GRADES, statement
 
@@ -16,9 +17,13 @@ __all__ = [
     "comparison_json",
     "content_of",
     "html_report",
+    "picture_name",
     "readings_csv",
     "readings_text",
     "require_folder",
+    "series_json",
+    "series_text",
     "statement",
     "write_outputs",
+    "write_series",
 ]

@@ -37,7 +37,7 @@ OUTPUT_NAMES = tuple(sorted((*_PICTURES, *_TEXTS)))
 
 def require_folder(folder: Path) -> None:
     """Raise :class:`ReportError` unless ``folder`` can be made or written to; leaves no trace."""
-    with _scratch(folder) as scratch:
+    with scratch_for(folder) as scratch:
         del scratch
 
 
@@ -52,7 +52,7 @@ def write_outputs(comparison: Comparison, folder: Path) -> tuple[Path, ...]:
     ReportError
         The folder can't be made or written to, or the disk is full.
     """
-    with _scratch(folder) as scratch:
+    with scratch_for(folder) as scratch:
         for name, text in _TEXTS.items():
             (scratch / name).write_text(text(comparison), encoding="utf-8", newline="")
         side_px = max(comparison.pair.size_hw)
@@ -66,7 +66,7 @@ def write_outputs(comparison: Comparison, folder: Path) -> tuple[Path, ...]:
 
 
 @contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
+def scratch_for(folder: Path) -> Iterator[Path]:
     """Make a folder on the same disk as ``folder``, and leave nothing of it behind."""
     made: list[Path] = []
     try:

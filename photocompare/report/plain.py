@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from photocompare.model import Alignment, Comparison, Photo, PhotoSource
+from photocompare.model import AlignedSeries, Alignment, Comparison, Photo, PhotoSource
+from photocompare.version import VERSION
 
 SCHEMA = 1
 """Raised when a field changes its meaning or disappears; a new field does not raise it."""
@@ -32,7 +33,33 @@ def comparison_json(comparison: Comparison, *, with_names: bool = False) -> str:
     by their file names, which may hold a patient's, unless ``with_names``. The text is ASCII, so
     that no shell garbles it.
     """
-    text = json.dumps(_document(comparison, with_names=with_names), indent=2, sort_keys=True)
+    return _text(_document(comparison, with_names=with_names))
+
+
+def series_json(series: AlignedSeries) -> str:
+    """Return how the visits of a series lie on each other, as JSON without file names.
+
+    ``base_index``, ``through``, ``first`` and ``second`` count visits from 0.
+    """
+    visits = []
+    for visit in series.visits:
+        record = plain(visit)
+        if isinstance(record, dict) and visit.alignment is not None:
+            record["alignment"] = _alignment(visit.alignment)
+        visits.append(record)
+    return _text(
+        {
+            "schema": SCHEMA,
+            "version": VERSION,
+            "base_index": series.base_index,
+            "visits": visits,
+            "cycles": plain(series.cycles),
+        }
+    )
+
+
+def _text(document: Plain) -> str:
+    text = json.dumps(document, indent=2, sort_keys=True)
     return _NUMBERS.sub(lambda found: " ".join(found[0].split()), text) + "\n"
 
 
