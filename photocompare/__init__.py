@@ -4,6 +4,7 @@ from photocompare.align import align_series, laid_on_base, load_alignment
 from photocompare.errors import AlignmentError, PhotoCompareError, PhotoReadError, RegionError
 from photocompare.load import load_photo
 from photocompare.model import (
+    AlignedSeries,
     Comparison,
     Grade,
     LockedAlignment,
