@@ -16,7 +16,7 @@ from photocompare.model import Mask, NormalisedPair, PointsXY, RGBImage
 from photocompare.quantities import COLOUR_QUANTITIES
 from photocompare.settings import MeasureSettings
 
-_BOUND = 1.96  # standard deviations: 95 %
+_BOUND = math.sqrt(math.log(20.0))  # root mean squares that hold 95 % of distances on a plane
 _SAMPLE_PX = 20_000  # of an area: a mean needs no more
 _AWAY = ((1, 0), (-1, 0), (0, 1), (0, -1))
 

@@ -95,7 +95,7 @@ class Alignment:
     def expected_error_px_at(self, points_xy: PointsXY) -> NDArray[np.float64]:
         """Return the expected error (N,) at before points (N, 2), in before pixels.
 
-        One standard deviation, as ``error_px`` is over the whole; NaN outside the overlap and
+        Root mean square, as ``error_px`` is over the whole; NaN outside the overlap and
         where it is not known.
         """
         points = _as_points(points_xy)

@@ -21,7 +21,7 @@ class AlignmentQuality:
     ``held_out_count``: how many tiles that were. ``jacobian_range``: the least and the greatest
     change of area, relative to that of the matrix alone; a fold would be negative.
 
-    ``local_error_px`` (gh, gw) is the expected error (one standard deviation) from place to
+    ``local_error_px`` (gh, gw) is the expected error (root mean square distance) from place to
     place: node (row, column) sits at the middle of its cell, the grid is a small picture laid
     over the before photo. NaN where no part of a cell lies in both photos.
     """

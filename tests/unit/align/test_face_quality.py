@@ -26,16 +26,16 @@ def photo(pixels: RGBImage) -> Photo:
 def test_a_cheek_that_shows_other_skin_is_less_sure_than_the_other_cheek() -> None:
     image = skimage.data.astronaut()[0:300, 75:375] / 255  # type: ignore[no-untyped-call]
     face = cv2.resize(image, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_CUBIC)
-    face = np.asarray(np.clip(face, 0.0, 1.0), dtype=np.float32)
+    sized: RGBImage = np.asarray(np.clip(face, 0.0, 1.0), dtype=np.float32)
     other = np.random.default_rng(2).standard_normal((SIDE_PX, SIDE_PX)).astype(np.float32)
-    other = cv2.GaussianBlur(other, (0, 0), 2.0)
+    other = np.asarray(cv2.GaussianBlur(other, (0, 0), 2.0), dtype=np.float32)
     cheek = np.zeros((SIDE_PX, SIDE_PX), dtype=np.uint8)
     cv2.ellipse(cheek, (290, 215), (32, 45), 0.0, 0.0, 360.0, 1, -1)
     skin = np.array([0.8, 0.6, 0.5], dtype=np.float32) * (1.0 + 0.9 * other[..., None])
-    after = np.where(cheek[..., None] > 0, skin, face)
+    after = np.where(cheek[..., None] > 0, skin, sized)
     after = np.roll(after, 9, axis=1)
     after[:, :120] = after[:, :120][::-1]  # the wall to the left did not move with the face
-    found = align(PhotoPair(photo(face), photo(after.astype(np.float32))), AlignSettings())
+    found = align(PhotoPair(photo(sized), photo(after.astype(np.float32))), AlignSettings())
     alignment = found.alignment
     assert alignment.quality is not None
     points = np.array([[290.0, 215.0], [190.0, 215.0]])

@@ -63,8 +63,8 @@ def test_a_region_that_was_lost_says_so_and_the_others_are_read() -> None:
     reading = lost["left", "redness_hi"]
     assert reading.verdict is Verdict.NOT_MEASURABLE
     assert reading.interval is None
-    # 1.96 standard deviations of 5 px.
-    assert reading.reason.startswith("Can't tell, because the photos may be off by up to 10 pixels")
+    # 95 % of the distances of which 5 px are the root mean square.
+    assert reading.reason.startswith("Can't tell, because the photos may be off by up to 9 pixels")
     assert lost["right", "redness_hi"].reason == readings((0.2, 0.2))["right", "redness_hi"].reason
 
 
@@ -82,10 +82,10 @@ def test_a_doubtful_place_widens_colour_by_what_lies_beside_it() -> None:
 
 
 def test_a_small_region_bears_less_than_a_large_one() -> None:
-    # 1 px is 0.25 % of the width, nothing to a large region; of the mole's 24 px side it is 8 %.
+    # 1 px is 0.25 % of the width, nothing to a large region; of the mole's 24 px side it is 7 %.
     fine = readings((1.0, 0.2), LEFT, RIGHT)["left", "tone_l"]
-    told = readings((1.3, 0.2), MOLE, RIGHT)["mole", "tone_l"]
-    withheld = readings((3.5, 0.2), MOLE, RIGHT, settings=MeasureSettings(mm_per_px=0.01))
+    told = readings((1.5, 0.2), MOLE, RIGHT)["mole", "tone_l"]
+    withheld = readings((3.7, 0.2), MOLE, RIGHT, settings=MeasureSettings(mm_per_px=0.01))
     assert "may be off" not in fine.reason
     assert "may be off by up to" in told.reason
     assert "Can't tell" in withheld["mole", "tone_l"].reason
@@ -95,7 +95,7 @@ def test_a_small_region_bears_less_than_a_large_one() -> None:
 def test_a_reference_that_was_lost_leaves_nothing_to_compare_with() -> None:
     lost = readings((0.2, 5.0))["left", "redness_hi"]
     assert lost.verdict is Verdict.NOT_MEASURABLE
-    assert "off by up to 10 pixels on the reference skin" in lost.reason
+    assert "off by up to 9 pixels on the reference skin" in lost.reason
 
 
 @pytest.mark.parametrize("error_px", [0.9, 1.6, 3.0, 20.0])
