@@ -103,6 +103,12 @@ def test_a_pair_is_wrong_where_it_is_far_off_or_off_where_it_changed(
     assert figure("wrong", one).split()[0] == str(int(is_wrong))
 
 
+def test_a_wrong_pair_that_said_so_is_told_from_one_that_did_not() -> None:
+    trials = (trial(5.0, stated_px=9.0), trial(5.0, stated_px=0.3), trial(math.nan), trial())
+    assert figure("wrong", *trials) == "3 of 4"
+    assert figure("of those, off by more", *trials) == "2"
+
+
 def test_a_few_points_of_change_are_not_spoken_of() -> None:
     one = trial(0.2, changed_px=9.0)
     few = one.error_px[:12], one.local_px[:12], one.is_changed[15:27]
