@@ -118,7 +118,9 @@ class AlignSettings:
     field_nodes: int = 96  # along the long side of the grid that is handed on
     # A face in both photos: laid over by its meshes, refined and judged inside its oval.
     mesh_side_px: int = 1280  # long side for the search: the mesh sees 256 px of face
-    min_face_fraction: float = 0.04  # of the photo's area; a smaller face is not what it shows
+    # Of a photo's area: a smaller face is not what it shows. In the other photo of a pair the same
+    # face may be smaller by what a camera's distance makes of it.
+    min_face_fraction: float = 0.04
     face_margin_fraction: float = 0.1  # of the oval, cut out around it: structure needs room
     max_whole_departure_fraction: float = 0.05  # the same, of a frame aligned by features
     min_whole_face_share: float = 0.6
@@ -173,10 +175,10 @@ class AlignSettings:
     quality_nodes: int = 16  # along the long side: one node for each near tile
     spread_intervals: int = 12  # of the field whose spread is asked for
     least_bend_px: float = 0.1  # second difference that skin may have where none was seen
-    error_per_spread: float = 2.0  # cells that lie together err together
+    error_per_spread: float = 3.0  # cells that lie together err together
     # On top: where tiles could agree and do not, and everywhere as soon as some do not. A field
     # that lost the skin where it bends most was seen only where it bends least.
-    error_per_lost_spread: float = 3.0
+    error_per_lost_spread: float = 4.0
     error_per_lost_elsewhere: float = 5.0
     much_lost_share: float = 0.1  # of the judged tiles; from here on all of the latter
     # There and back: the after photo aligned to the before photo, on small pictures.
