@@ -80,6 +80,23 @@ def test_the_shell_session_prints_what_is_shown(tmp_path: Path) -> None:
     assert names == {path.name for path in (tmp_path / "out").iterdir()}
 
 
+def test_the_commands_for_points_locks_and_series_do_what_is_said(tmp_path: Path) -> None:
+    *commands, shown = blocks("Points, locks and series")
+    assert len(commands) == 3
+    printed = [
+        run([text.replace("out/", f"{tmp_path}/") for text in module_arguments(command.strip())])
+        for command in commands
+    ]
+    assert "the skin confirmed it" in printed[0]
+    assert "was used again" in printed[1]
+    readings = [text.split("\n\n")[1] for text in printed[:2]]
+    assert readings[0] == readings[1]  # to the last digit, as is said
+    words = [" ".join(NUMBER.sub("#", text).split()) for text in (shown, printed[2])]
+    assert words[0] == words[1]
+    names = {path.name for path in (tmp_path / "series").iterdir()}
+    assert names == {"series.json", "visit_01.png", "visit_02.png", "visit_03.png"}
+
+
 def test_the_validation_commands_run() -> None:
     whole, quick, alignment, _ = blocks("How good it is")[0].strip().splitlines()
     assert module_arguments(whole) == ["-m", "photocompare", "validate"]  # minutes: not run here

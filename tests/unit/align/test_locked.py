@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from photocompare.align import load_alignment
+from photocompare.align import align, lay_again, load_alignment
+from photocompare.align.face_alignment import is_face_alone
 from photocompare.align.stored import READABLE_SCHEMAS
 from photocompare.errors import LockedAlignmentError
 from photocompare.model import Comparison, LockedAlignment, Photo, Severity, Stage
 from photocompare.phantom import PhantomPair, Pose, make_pair
+from photocompare.phantom.face import FaceVisit, make_face_pair
+from photocompare.phantom.face_map import Expression
 from photocompare.pipeline import compare
 from photocompare.report import comparison_json
 from photocompare.report.plain import SCHEMA
@@ -70,6 +73,19 @@ def test_a_locked_alignment_gives_the_same_readings_bit_for_bit(
         assert repr(again.grade) == repr(fresh.grade)
         assert np.array_equal(again.pair.after, fresh.pair.after)
         assert np.array_equal(again.pair.overlap, fresh.pair.overlap)
+
+
+def test_a_face_that_was_aligned_alone_ends_where_it_did() -> None:
+    after = FaceVisit(expression=Expression(smile=-0.8, raised_brows=0.6))
+    photos = make_face_pair(FaceVisit(), after, seed=12).photos
+    fresh = align(photos, AlignSettings())
+    assert is_face_alone(fresh.alignment)  # or the law would say little
+    assert not fresh.overlap.all()
+    before, after_photo = photos.before.source, photos.after.source
+    locked = LockedAlignment(fresh.alignment, before.sha256, after_photo.sha256)
+    again = lay_again(photos, locked, AlignSettings())
+    assert np.array_equal(again.overlap, fresh.overlap)
+    assert np.array_equal(again.after, fresh.after)
 
 
 def test_the_record_of_a_locked_comparison_can_be_locked_again(
