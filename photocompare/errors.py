@@ -102,8 +102,9 @@ class FacesDifferError(AlignmentError):
         self.needed = needed
         super().__init__(
             f"The two faces agree in only {share:.0%} of their area; {needed:.0%} are needed. "
-            "Check that both photos show the same person, and retake the after photo in the same "
-            "light, with the same expression and nothing in front of the face."
+            "Check that both photos show the same person and that no poster or bystander shows "
+            "another face. Retake the after photo in the same light, not against it, with the same "
+            "expression and nothing in front of the face; or set three or more points by hand."
         )
 
 

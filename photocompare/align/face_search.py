@@ -8,7 +8,7 @@ import numpy as np
 
 from photocompare.align.agreement import Agreement, agreement
 from photocompare.align.evidence import Evidence, held_out, weighed
-from photocompare.align.face_view import FacePair, FaceView, face_view, in_size, subject
+from photocompare.align.face_view import FacePair, FaceView, face_view, in_size, mesh_of
 from photocompare.align.mesh import matched_meshes
 from photocompare.align.refine import Planes, laid_over, planes_at, refine
 from photocompare.align.selection import Refined
@@ -93,7 +93,7 @@ def _mirrored_share(pair: PhotoPair, faces: FacePair, settings: AlignSettings) -
         _small(pair.before, pair.before.pixels, settings),
         _small(pair.after, pair.after.pixels[:, ::-1], settings),
     )
-    after = subject(small.after.pixels, settings)
+    after = mesh_of(small.after.pixels, settings)
     if after is None:
         return 0.0
     before = in_size(faces.before, pair.before.size_hw, small.before.size_hw)

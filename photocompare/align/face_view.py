@@ -52,26 +52,45 @@ class FaceView:
 
 
 def faces_in(pair: PhotoPair, settings: AlignSettings) -> FacePair | None:
-    """Return the faces, or None unless both photos hold one that is the subject of the photo."""
-    before = subject(pair.before.pixels, settings)
-    if before is None:  # skin without a face: the second search is saved
-        return None
-    after = subject(pair.after.pixels, settings)
-    if after is None:
+    """Return the faces, or None unless both photos hold one and one photo is a photo of it."""
+    before, after = meshes_in(pair, settings)
+    if before is None or after is None:
         return None
     return FacePair(before, after, matched_meshes(before, after))
 
 
-def subject(image: RGBImage, settings: AlignSettings) -> FaceMesh | None:
-    """Return the mesh of the face in full-resolution pixels, None where it is a small part."""
+def meshes_in(pair: PhotoPair, settings: AlignSettings) -> tuple[FaceMesh | None, FaceMesh | None]:
+    """Return the meshes of both photos in full-resolution pixels, None where there is no face.
+
+    A face counts once it is what one of the photos shows: in the other one it may be farther off.
+    Without a face in the before photo the after photo is not searched, and has none.
+    """
+    before = mesh_of(pair.before.pixels, settings)
+    if before is None:
+        return None, None
+    after = mesh_of(pair.after.pixels, settings)
+    before_share = _frame_share(before, pair.before.size_hw)
+    after_share = _frame_share(after, pair.after.size_hw)
+    if max(before_share, after_share) < settings.min_face_fraction:
+        return None, None
+    least = settings.min_face_fraction / settings.max_scale**2
+    return (
+        before if before_share >= least else None,
+        after if after_share >= least else None,
+    )
+
+
+def mesh_of(image: RGBImage, settings: AlignSettings) -> FaceMesh | None:
+    """Return the mesh of the largest sure face in full-resolution pixels; None without one."""
     size_hw = image.shape[0], image.shape[1]
     small_hw = fitted_size_hw(size_hw, settings.mesh_side_px)
     mesh = find_mesh(resized(image, small_hw))
-    if mesh is None:
-        return None
-    if abs(signed_area(oval_xy(mesh))) < settings.min_face_fraction * math.prod(small_hw):
-        return None
-    return in_size(mesh, small_hw, size_hw)
+    return None if mesh is None else in_size(mesh, small_hw, size_hw)
+
+
+def _frame_share(mesh: FaceMesh | None, size_hw: tuple[int, int]) -> float:
+    """Return the part of the frame that the oval of a face fills."""
+    return 0.0 if mesh is None else abs(signed_area(oval_xy(mesh))) / math.prod(size_hw)
 
 
 def in_size(mesh: FaceMesh, from_hw: tuple[int, int], to_hw: tuple[int, int]) -> FaceMesh:

@@ -13,8 +13,9 @@ from photocompare.align.expected_error import expected_error_px
 from photocompare.align.face_alignment import bend_fraction, face_alignment, off_fraction
 from photocompare.align.face_quality import face_looked_at
 from photocompare.align.face_search import FaceFound, search_face
-from photocompare.align.face_view import FacePair, faces_in
+from photocompare.align.face_view import FacePair, meshes_in
 from photocompare.align.laid import face_on_one_grid, on_one_grid
+from photocompare.align.mesh import matched_meshes
 from photocompare.align.notices import face_notices, frame_notices
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import area_change, scale_and_rotation
@@ -33,7 +34,7 @@ from photocompare.align.settle import settled
 from photocompare.align.spline import Floats
 from photocompare.align.structure import log_green
 from photocompare.align.wavelength import limited_to_slow_waves
-from photocompare.align.whole import search_whole
+from photocompare.align.whole import require_face, search_whole
 from photocompare.errors import ImplausibleTransformError
 from photocompare.geometry import scaling
 from photocompare.model import (
@@ -84,10 +85,14 @@ def align(
     if settings.points:
         return _by_points(pair, planes, settings)
     require_structure(planes, settings)
-    faces = faces_in(pair, settings)
-    if faces is None:
-        return _by_frame(pair, planes, search(planes, settings), settings)
-    return _by_faces(pair, planes, faces, settings)
+    before, after = meshes_in(pair, settings)
+    if before is not None and after is not None:
+        faces = FacePair(before, after, matched_meshes(before, after))
+        return _by_faces(pair, planes, faces, settings)
+    found = search(planes, settings)
+    if before is not None:
+        require_face(found, before, pair.before.size_hw, settings)
+    return _by_frame(pair, planes, found, settings)
 
 
 def _by_frame(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from photocompare.align.coarse import Proposer, Rounds, from_features
 from photocompare.align.evidence import Evidence
@@ -12,6 +11,8 @@ from photocompare.align.mesh import distances_px
 from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes
 from photocompare.align.search import Found, best_of
+from photocompare.errors import ImplausibleTransformError
+from photocompare.faces import FaceMesh
 from photocompare.geometry import polygon_mask
 from photocompare.model import Mask, Matrix
 from photocompare.settings import AlignSettings
@@ -27,7 +28,7 @@ def search_whole(planes: Planes, faces: FacePair, settings: AlignSettings) -> Fo
     if found is None or found.objection is not None:
         return None
     is_right = _lands(found.refined.matrix, faces) <= settings.max_whole_departure_fraction
-    share = _share_in_face(found.evidence, faces, planes.before_hw)
+    share = _agreeing_in_face(found.evidence, faces.before, planes.before_hw)[0]
     return found if is_right and share >= settings.min_whole_face_share else None
 
 
@@ -51,11 +52,31 @@ def _lands(matrix: Matrix, faces: FacePair) -> float:
     return float(np.median(off_px)) / faces.after.iris_distance_px
 
 
-def _share_in_face(evidence: Evidence, faces: FacePair, before_hw: tuple[int, int]) -> float:
-    """Return the part of the judged tiles inside the face that agree; 0 when there are none."""
+def require_face(
+    found: Found, face: FaceMesh, before_hw: tuple[int, int], settings: AlignSettings
+) -> None:
+    """Raise unless the face agrees as well, where the after photo's was not found.
+
+    Raises
+    ------
+    ImplausibleTransformError
+        What surrounds the face agrees and the face does not.
+    """
+    share, judged_count = _agreeing_in_face(found.evidence, face, before_hw)
+    if judged_count >= settings.min_agreeing_tiles and share < settings.min_near_share:
+        raise ImplausibleTransformError(
+            "what surrounds the face agrees and the face itself does not, and in the after photo "
+            "no face was found"
+        )
+
+
+def _agreeing_in_face(
+    evidence: Evidence, face: FaceMesh, before_hw: tuple[int, int]
+) -> tuple[float, int]:
+    """Return the part of the judged tiles inside the face that agree, and how many are judged."""
     tiles_hw = evidence.near.judged.shape
     scale_xy = np.array(tiles_hw[::-1]) / before_hw[::-1]
-    face: Mask = polygon_mask((oval_xy(faces.before) + 0.5) * scale_xy - 0.5, tiles_hw)
-    judged: NDArray[np.bool_] = evidence.near.judged & face
-    agrees = int(np.count_nonzero(evidence.near.agrees & face))
-    return agrees / max(1, int(np.count_nonzero(judged)))
+    inside: Mask = polygon_mask((oval_xy(face) + 0.5) * scale_xy - 0.5, tiles_hw)
+    judged_count = int(np.count_nonzero(evidence.near.judged & inside))
+    agrees_count = int(np.count_nonzero(evidence.near.agrees & inside))
+    return agrees_count / max(1, judged_count), judged_count

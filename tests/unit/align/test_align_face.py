@@ -171,12 +171,17 @@ def test_a_frame_that_moved_as_one_is_aligned_as_one(portrait: RGBImage) -> None
     np.testing.assert_allclose(aligned.alignment.to_after(points), expected, atol=0.3)
 
 
-def test_a_face_with_other_skin_is_refused(portrait: RGBImage) -> None:
+def _with_other_skin(portrait: RGBImage) -> RGBImage:
     rng = np.random.default_rng(5)
     smooth = cv2.GaussianBlur(portrait, (0, 0), 2.5)
     grain = cv2.GaussianBlur(rng.standard_normal((SIDE_PX, SIDE_PX)), (0, 0), 1.5)
     other = smooth + (0.03 * grain / grain.std()).astype(np.float32)[..., None]
-    pair = _pair(_before(portrait, _wall(1)), _after(np.clip(other, 0.0, 1.0), _wall(1)))
+    return np.asarray(np.clip(other, 0.0, 1.0), dtype=np.float32)
+
+
+def test_a_face_with_other_skin_is_refused(portrait: RGBImage) -> None:
+    other = _with_other_skin(portrait)
+    pair = _pair(_before(portrait, _wall(1)), _after(other, _wall(1)))
     assert faces_in(pair, AlignSettings()) is not None
     with pytest.raises(FacesDifferError, match="same person") as refused:
         align(pair, AlignSettings())
@@ -272,3 +277,31 @@ def test_a_cheek_that_is_turned_away_is_left_out() -> None:
     x = int((column + 0.5) / changes.shape[1] * width)
     assert not aligned.overlap[y, x]
     assert aligned.overlap.mean() > 0.1
+
+
+def test_a_poster_behind_a_patient_is_not_taken_for_the_patient(portrait: RGBImage) -> None:
+    stranger = _with_other_skin(portrait)
+    poster = cv2.resize(stranger, (120, 120), interpolation=cv2.INTER_AREA)
+    # Only the lips and the chin of the patient are left in the after photo.
+    before, after = _wall(5), _wall(5)
+    before[150:, :330] = portrait[60:390, 70:400]
+    after[:110, :330] = portrait[280:390, 70:400]
+    for wall in (before, after):
+        wall[10:130, 350:470] = poster
+    with pytest.raises(FacesDifferError, match="no poster or bystander"):
+        align(_pair(before, after), AlignSettings())
+
+
+def test_a_wall_that_agrees_does_not_speak_for_a_face(portrait: RGBImage) -> None:
+    wall, other = _wall(1), _wall(9)
+    share = _head(_pixels())
+    pair = _pair(_before(portrait, wall), share * other + (1.0 - share) * wall)
+    assert faces_in(pair, AlignSettings()) is None
+    with pytest.raises(ImplausibleTransformError, match="the face itself does not"):
+        align(pair, AlignSettings())
+    # Below the goal the same frame is laid on itself: what was refused is the face.
+    np.testing.assert_allclose(
+        align(_pair(wall, np.roll(wall, 3, axis=1)), AlignSettings()).alignment.matrix[:2, 2],
+        (3.0, 0.0),
+        atol=0.5,
+    )
