@@ -12,11 +12,10 @@ from photocompare import indices
 from photocompare.measure.areas import Area
 from photocompare.measure.colours import colour_difference, colour_value
 from photocompare.measure.verdict import Finding
-from photocompare.model import Mask, NormalisedPair, PointsXY, RGBImage
+from photocompare.model import BOUND_PER_RMS, Mask, NormalisedPair, PointsXY, RGBImage
 from photocompare.quantities import COLOUR_QUANTITIES
 from photocompare.settings import MeasureSettings
 
-_BOUND = math.sqrt(math.log(20.0))  # root mean squares that hold 95 % of distances on a plane
 _SAMPLE_PX = 20_000  # of an area: a mean needs no more
 _AWAY = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
@@ -45,9 +44,9 @@ def misplacement_of(
     mm_per_px = settings.mm_per_px
     told, most = settings.misplaced_px(pair.photos.before.size_hw[1])
     side_px = math.sqrt(area.count_px) / pair.working_scale
-    share = _BOUND * error_px / max(side_px, 1.0)
+    share = BOUND_PER_RMS * error_px / max(side_px, 1.0)
     told_share, most_share = settings.misplaced_share
-    bound_px = _BOUND * error_px
+    bound_px = BOUND_PER_RMS * error_px
     if not (error_px >= told or share >= told_share):  # NaN: nobody looked, as the grade says
         return Misplacement(bound_px, "", "", {})
     words = f"{bound_px:.0f} pixels" if bound_px >= 1.5 else f"{bound_px:.1f} pixels"

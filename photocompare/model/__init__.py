@@ -1,6 +1,6 @@
 """The frozen records that flow between stages, and the names of the arrays in them."""
 
-from photocompare.model.alignment import Alignment
+from photocompare.model.alignment import BOUND_PER_RMS, Alignment
 from photocompare.model.alignment_quality import AlignmentQuality
 from photocompare.model.arrays import (
     Mask,
@@ -21,6 +21,7 @@ from photocompare.model.region import Region, RegionKind
 from photocompare.model.series import AlignedSeries, SeriesCycle, SeriesVisit
 
 __all__ = [
+    "BOUND_PER_RMS",
     "AlignedPair",
     "AlignedSeries",
     "Alignment",

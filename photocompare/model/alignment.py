@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,13 @@ from numpy.typing import NDArray
 from photocompare.model.alignment_quality import AlignmentQuality
 from photocompare.model.arrays import Matrix, PointsXY, freeze
 from photocompare.model.node_grid import sampled, sampled_known
+
+BOUND_PER_RMS = math.sqrt(math.log(20.0))
+"""95 % of distances on a plane lie within this many root mean squares of them: 1.73.
+
+For errors alike in x and in y, normal and without a mean, the squared distance over its mean is
+exponential: 5 % exceed ln 20 of it.
+"""
 
 _INVERSE_STEPS = 12  # the field bends by far less than 1, so each step shrinks the error manyfold
 

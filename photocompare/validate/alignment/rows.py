@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from photocompare.model import BOUND_PER_RMS
 from photocompare.validate.alignment.known import PairSet
 from photocompare.validate.alignment.strangers import StrangerKind, StrangerTrial
 from photocompare.validate.alignment.trial import (
-    BOUND_PER_RMS,
     WRONG_BOUNDS,
     AlignTrial,
     Floats,

@@ -14,19 +14,12 @@ from numpy.typing import NDArray
 
 from photocompare.align import align
 from photocompare.errors import AlignmentError
-from photocompare.model import Alignment, PhotoPair, PointsXY
+from photocompare.model import BOUND_PER_RMS, Alignment, PhotoPair, PointsXY
 from photocompare.settings import AlignSettings
 from photocompare.validate.alignment.known import KnownPair, PairSet, grid_points, is_inside
 from photocompare.validate.alignment.recipe import recipe_homography
 from photocompare.validate.run import WRONG_PX
 from photocompare.validate.trial import REPORTED_WIDTH_PX
-
-BOUND_PER_RMS = math.sqrt(math.log(20.0))
-"""95 % of distances lie within this many root mean squares of them: 1.73.
-
-For errors alike in x and in y, normal and without a mean, the squared distance over its mean is
-exponential: 5 % exceed ln 20 of it.
-"""
 
 WRONG_BOUNDS = 3.0
 """A pair is wrong whose changed region is off by more than this many of the bounds stated there."""

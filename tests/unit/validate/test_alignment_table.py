@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photocompare.model import Alignment
+from photocompare.model import BOUND_PER_RMS, Alignment
 from photocompare.validate.alignment import AlignmentReport, Amount, validate_alignment
 from photocompare.validate.alignment import trial as trial_module
 from photocompare.validate.alignment.calibration import calibration_rows, calibration_svg
@@ -18,7 +18,7 @@ from photocompare.validate.alignment.known import KnownPair, PairSet
 from photocompare.validate.alignment.planar_pairs import planar_pair
 from photocompare.validate.alignment.report import PICTURE_NAME, RECORD_NAME
 from photocompare.validate.alignment.strangers import StrangerKind, StrangerTrial, Taken
-from photocompare.validate.alignment.trial import BOUND_PER_RMS, AlignTrial, aligned, largest
+from photocompare.validate.alignment.trial import AlignTrial, aligned, largest
 from photocompare.validate.run import Row
 
 
