@@ -59,7 +59,8 @@ def agreement(
     judged = (whole.mean(axis=(1, 2)) >= least_seen) & (strength >= _LEAST_STRENGTH)
     off_px = np.full(len(judged), np.inf)
     if judged.any():
-        off_px[judged] = _peaks_px(first[judged], second[judged], min(height, width) // 4)
+        shift_px, _ = best_shifts(first[judged], second[judged], min(height, width) // 4)
+        off_px[judged] = np.hypot(shift_px[:, 0], shift_px[:, 1])
     agrees = judged & (off_px <= within_px)
     return Agreement(judged.reshape(tiles_hw), agrees.reshape(tiles_hw), off_px.reshape(tiles_hw))
 
@@ -72,24 +73,29 @@ def _tiles(plane: NDArray[np.generic], tiles_hw: tuple[int, int]) -> NDArray[np.
     return cut.reshape(rows, height, columns, width).swapaxes(1, 2).reshape(-1, height, width)
 
 
-def _peaks_px(
+def best_shifts(
     first: NDArray[np.float32], second: NDArray[np.float32], reach_px: int
-) -> NDArray[np.float64]:
-    """Return how far from its place each tile of ``second`` fits ``first`` best."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return by how much (x, y) each tile of ``second`` lies off ``first``, and how alike they are.
+
+    Tiles are (N, th, tw); likeness is the correlation at the best place, 1 for the same picture.
+    """
     height, width = first.shape[1:]
     window = np.outer(np.hanning(height), np.hanning(width)).astype(np.float32)
     padded = (
         fft.next_fast_len(height + reach_px, real=True),
         fft.next_fast_len(width + reach_px, real=True),
     )
-    spectra = []
+    spectra, energies = [], []
     for tiles in (first, second):
-        levelled = tiles - tiles.mean(axis=(1, 2), keepdims=True)
-        spectra.append(fft.rfft2(levelled * window, s=padded))
+        levelled = (tiles - tiles.mean(axis=(1, 2), keepdims=True)) * window
+        energies.append(np.einsum("nyx,nyx->n", levelled, levelled))
+        spectra.append(fft.rfft2(levelled, s=padded))
     surface = fft.irfft2(np.conj(spectra[0]) * spectra[1], s=padded)
     steps = np.arange(-reach_px, reach_px + 1)
-    surface = surface[:, steps[:, None], steps[None, :]]
-    best = surface.reshape(len(surface), -1).argmax(axis=1)
+    flat = surface[:, steps[:, None], steps[None, :]].reshape(len(first), -1)
+    best = flat.argmax(axis=1)
     row, column = np.unravel_index(best, (len(steps), len(steps)))
-    distance: NDArray[np.float64] = np.hypot(steps[row], steps[column])
-    return distance
+    norm = np.sqrt(np.maximum(energies[0] * energies[1], 1e-12))
+    likeness = flat[np.arange(len(flat)), best] / norm
+    return np.stack([steps[column], steps[row]], axis=-1).astype(np.float64), likeness

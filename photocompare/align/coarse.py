@@ -41,9 +41,32 @@ def from_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     return feature_proposals(before, after, planes.before_hw, settings)
 
 
-def from_small_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
-    """Return maps through features of a small picture: what blur and another lamp leave."""
-    return from_features(planes, replace(settings, feature_side_px=settings.feature_side_px // 2))
+def from_other_sizes(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+    """Return maps through features of one picture or both at half the size.
+
+    The strongest features are the smallest, and those of a close-up are not to be seen in a view
+    from farther away: halving the close-up makes them meet. Halving both leaves out what blur and
+    another lamp change most.
+    """
+    large_px, small_px = settings.feature_side_px, settings.feature_side_px // 2
+    before, after = (
+        {
+            side_px: find_features(reduced(plane, side_px), full_hw, settings)
+            for side_px in (large_px, small_px)
+        }
+        for plane, full_hw in (
+            (planes.before, planes.before_hw),
+            (planes.after, planes.after_hw),
+        )
+    )
+    sizes = ((small_px, small_px), (large_px, small_px), (small_px, large_px))
+    return [
+        proposal
+        for first_px, second_px in sizes
+        for proposal in feature_proposals(
+            before[first_px], after[second_px], planes.before_hw, settings
+        )
+    ]
 
 
 def from_the_frame(planes: Planes, settings: AlignSettings) -> list[Proposal]:
@@ -52,7 +75,7 @@ def from_the_frame(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     return [Proposal(scaling(planes.before_hw, planes.after_hw), 0, "same frame")]
 
 
-AUTOMATIC = Rounds(((from_features,), (from_small_features, from_the_frame)))
+AUTOMATIC = Rounds(((from_features,), (from_other_sizes, from_the_frame)))
 MIRROR = Rounds(((from_features,),))
 
 

@@ -81,9 +81,7 @@ def _agreement(
     part has as many tiles as a whole photo would.
     """
     side_px, tiles_along = scope
-    seen = overlap_shares(matrix, whole.before_hw, whole.after_hw)[0]
-    zoom = min(settings.max_zoom, 1.0 / math.sqrt(max(seen, 1e-3)))
-    planes = planes_at(whole, round(side_px * zoom))
+    planes = zoomed(whole, matrix, side_px, settings)
     size_hw = planes.before.shape[0], planes.before.shape[1]
     laid, inside = laid_over(planes, matrix, field, size_hw)
     before, after = (
@@ -94,3 +92,10 @@ def _agreement(
     tiles_hw = max(2, round(size_hw[0] * factor)), max(2, round(size_hw[1] * factor))
     found = agreement(before, after, inside, tiles_hw=tiles_hw, within_px=settings.within_px)
     return found, float(inside.mean())
+
+
+def zoomed(planes: Planes, matrix: Matrix, side_px: int, settings: AlignSettings) -> Planes:
+    """Return both planes reduced so that what both show is about as large as ``side_px``."""
+    seen = overlap_shares(matrix, planes.before_hw, planes.after_hw)[0]
+    zoom = min(settings.max_zoom, 1.0 / math.sqrt(max(seen, 1e-3)))
+    return planes_at(planes, round(side_px * zoom))

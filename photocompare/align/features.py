@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare.align.consensus import agreed_field
+from photocompare.align.consensus import Shifts, agreed_field
 from photocompare.align.proposal import Proposal
 from photocompare.align.structure import Plane, structure
 from photocompare.geometry import scaling
@@ -101,13 +101,31 @@ def _bent(
     px_per_point_px: float,
     settings: AlignSettings,
 ) -> Proposal | None:
+    if not settings.bendings:  # the view is too narrow for skin to bend in it
+        return None
     loose = _similarity(before_xy, after_xy, settings.bent_inlier_px * px_per_point_px)
     if loose is None or loose[1] < settings.min_inliers:
         return None
-    agreed = agreed_field(before_xy, after_xy, loose[0], before_hw, settings)
-    if agreed is None:
-        return None
-    return Proposal(loose[0], agreed[1], "features, bent", agreed[0])
+    matrix, field = loose[0], None
+    kept = np.ones(len(before_xy), dtype=bool)
+    for is_last in (False, True):
+        back = np.linalg.inv(matrix)
+        shift = (after_xy @ back[:2, :2].T + back[:2, 2] - before_xy) / max(before_hw)
+        shifts = Shifts(before_xy, shift, np.ones(len(shift)), before_hw)
+        field, kept = agreed_field(shifts, settings.bent_reaches, settings.bent_bendings, settings)
+        if np.count_nonzero(kept) < settings.min_inliers:
+            return None
+        if not is_last:  # what the field holds of scale and shear belongs into the matrix
+            matrix = _affine(before_xy[kept], after_xy[kept])
+    return Proposal(matrix, int(np.count_nonzero(kept)), "features, bent", field)
+
+
+def _affine(before_xy: PointsXY, after_xy: PointsXY) -> Matrix:
+    """Return the affine map nearest to the matches, in the least squares."""
+    design = np.column_stack([before_xy, np.ones(len(before_xy))])
+    solved = np.linalg.lstsq(design, after_xy, rcond=None)[0]
+    matrix: Matrix = np.vstack([solved.T, [0.0, 0.0, 1.0]])
+    return matrix
 
 
 def _homography(

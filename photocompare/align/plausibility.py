@@ -13,7 +13,22 @@ from photocompare.settings import AlignSettings
 def implausibility(
     matrix: Matrix, before_hw: tuple[int, int], after_hw: tuple[int, int], settings: AlignSettings
 ) -> str | None:
-    """Return in words what no camera could have done, or None; sizes are those of the matrix."""
+    """Return in words what no camera could have done, or None; sizes are those of the matrix.
+
+    Seen from either photo: beyond the frame of a close-up a tilted view knows no bounds.
+    """
+    strange = _seen_from_before(matrix, before_hw, after_hw, settings)
+    if strange is None or not np.isfinite(matrix).all() or abs(np.linalg.det(matrix)) < 1e-15:
+        return strange
+    back: Matrix = np.linalg.inv(matrix).astype(np.float64)
+    middle = float(back[2] @ (0.5 * after_hw[1], 0.5 * after_hw[0], 1.0))
+    back = back * np.sign(middle)
+    return None if _seen_from_before(back, after_hw, before_hw, settings) is None else strange
+
+
+def _seen_from_before(
+    matrix: Matrix, before_hw: tuple[int, int], after_hw: tuple[int, int], settings: AlignSettings
+) -> str | None:
     height, width = before_hw
     corners = np.array([[0, 0], [width - 1, 0], [0, height - 1], [width - 1, height - 1]], float)
     inside = np.array([[0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]])

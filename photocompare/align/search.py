@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from photocompare.align.blocks import bent_to_fit
 from photocompare.align.coarse import AUTOMATIC, MIRROR, Rounds, flipped
 from photocompare.align.evidence import Evidence, first_look, weighed
 from photocompare.align.plausibility import implausibility
@@ -68,16 +70,39 @@ def best_of(planes: Planes, rounds: Rounds, settings: AlignSettings) -> Found | 
     return nearest
 
 
-def _ranked(planes: Planes, proposals: list[Proposal], settings: AlignSettings) -> list[Proposal]:
-    """Return the plausible proposals that a first look speaks for, the likeliest first."""
+def _ranked(
+    planes: Planes, proposals: list[Proposal], settings: AlignSettings
+) -> Iterator[Proposal]:
+    """Yield the plausible proposals that a first look speaks for, the likeliest first."""
     plausible = [
         proposal
         for proposal in proposals
         if implausibility(proposal.matrix, planes.before_hw, planes.after_hw, settings) is None
     ]
     shares = [first_look(planes, proposal, settings).share for proposal in plausible]
-    order = sorted(range(len(plausible)), key=lambda index: (-shares[index], index))
-    return [plausible[index] for index in order if shares[index] >= settings.least_first_share]
+    worth = [
+        share + (settings.least_bent_gain if proposal.field is None else 0.0)
+        for proposal, share in zip(plausible, shares, strict=True)
+    ]
+    order = sorted(range(len(plausible)), key=lambda index: (-worth[index], index))
+    for index in order:
+        if shares[index] >= settings.least_first_share:
+            yield _bent_where_needed(planes, plausible[index], shares[index], settings)
+
+
+def _bent_where_needed(
+    planes: Planes, proposal: Proposal, share: float, settings: AlignSettings
+) -> Proposal:
+    """Return the proposal, bent where that lays more of the skin on itself.
+
+    A plane is given up only for a clear gain: it is the simpler answer, and holds beyond the tiles.
+    """
+    if share >= settings.enough_first_share or not settings.bendings:
+        return proposal
+    bent = bent_to_fit(planes, proposal, settings)
+    gain = first_look(planes, bent, settings).share - share
+    least_gain = settings.least_bent_gain if proposal.field is None else 0.0
+    return bent if gain >= least_gain else proposal
 
 
 def _tried(planes: Planes, proposal: Proposal, settings: AlignSettings) -> Found:

@@ -76,11 +76,13 @@ class AlignSettings:
     block_chance: float = 0.1  # likeness that says nothing
     block_reaches: tuple[float, ...] = (0.03, 0.02, 0.012, 0.008)  # of the long side
     block_bendings: tuple[float, ...] = (1.0, 0.3, 0.1, 0.03)
+    least_bent_gain: float = 0.1  # of the share, for which a plane is given up
     enough_first_share: float = 1.0  # one tile off in a first look may be a corner that is lost
     # Plausible: what a hand-held camera does between two visits.
     min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
     max_scale: float = 2.9
-    max_perspective: float = 2.5  # of the scale within the middle half of the frame
+    # Of the scale within the middle half of the frame; a view tilted by 60 degrees reaches 4.
+    max_perspective: float = 5.0
     max_stretch: float = 2.0  # a view tilted by 60 degrees; the skin itself decides what is true
     # Fine: a smooth field from the structure.
     fine_side_px: int = 1600
