@@ -39,7 +39,10 @@ def looked_at(
     )
     inverse_px = inverse_error_px(planes, found.refined, settings, guess=found.proposal)
     quality = quality_of(alignment, found.refined, local_px, inverse_px, settings)
-    return replace(alignment, error_px=error_px, quality=quality)
+    basis = alignment.error_basis
+    if error_px > alignment.error_px:
+        basis += "; raised by places where the skin could not be followed as well"
+    return replace(alignment, error_px=error_px, error_basis=basis, quality=quality)
 
 
 def quality_of(
