@@ -63,7 +63,7 @@ def _require_sizes(pair: PhotoPair, locked: LockedAlignment) -> None:
     for side, photo, size_hw in sides:
         if photo.size_hw != size_hw:
             raise LockedAlignmentError(
-                f"The alignment that was kept is for a {side} photo of {_size(size_hw)} pixels, "
+                f"The alignment that was kept needs the {side} photo to have {_size(size_hw)} pixels, "
                 f"and this one has {_size(photo.size_hw)}. Give the {side} photo that it was made "
                 "from, or compare the photos without it."
             )

@@ -147,7 +147,7 @@ def test_other_photos_are_refused_in_a_sentence(phantom: PhantomPair, record: Pa
     before, after = photos.before, photos.after
     cases = (
         (before, other_file(after, size_hw=(300, 400)), "480 × 360 pixels, and this one has 400"),
-        (other_file(before, size_hw=(300, 400)), after, "before photo of 480 × 360"),
+        (other_file(before, size_hw=(300, 400)), after, "needs the before photo to have 480 × 360"),
         (before, other_file(after), "another after photo"),
         (other_file(before), after, "another before photo"),
         (after, before, "the other way round"),
