@@ -49,8 +49,8 @@ def point_pairs(
     """
     if len(points) < LEAST_PAIRS:
         raise PointsError(
-            f"Only {len(points)} pair of points was set; at least two are needed, and three or more "
-            "are better. Set another pair."
+            f"Only {len(points)} pair of points was set; at least two are needed, and three or "
+            "more are better. Set another pair."
         )
     pairs = PointPairs(
         np.array([before for before, _ in points], dtype=np.float64),
