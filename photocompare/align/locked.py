@@ -64,8 +64,8 @@ def _require_sizes(pair: PhotoPair, locked: LockedAlignment) -> None:
         if photo.size_hw != size_hw:
             raise LockedAlignmentError(
                 f"The alignment that was kept needs the {side} photo to have {_size(size_hw)} "
-                f"pixels, and this one has {_size(photo.size_hw)}. Give the {side} photo that it was made "
-                "from, or compare the photos without it."
+                f"pixels, and this one has {_size(photo.size_hw)}. Give the {side} photo that it "
+                "was made from, or compare the photos without it."
             )
 
 
