@@ -27,7 +27,7 @@ _NAMES = {
     str(MapKind.PIGMENT): "Pigment change",
     str(MapKind.TEXTURE): "Texture change",
     _EACH: "Redness, each photo",
-    _CONFIDENCE: "How exactly they lie",
+    _CONFIDENCE: "Position",
 }
 
 
