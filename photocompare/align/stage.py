@@ -9,6 +9,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from photocompare.align.composition import identity
 from photocompare.align.expected_error import expected_error_px
 from photocompare.align.face_alignment import bend_fraction, face_alignment, off_fraction
 from photocompare.align.face_quality import face_looked_at
@@ -67,7 +68,7 @@ def align(
     """
     settings = limited_to_slow_waves(settings, pair.before.size_hw, mm_per_px)
     if pair.is_same_file:
-        return on_one_grid(pair, _same_file(pair), (), settings)
+        return on_one_grid(pair, identity(pair.before.size_hw), (), settings)
     if settings.method is AlignMethod.AS_TAKEN:
         refuse_points_as_taken(settings)
         notice = Notice(
@@ -99,6 +100,7 @@ def _by_frame(
     pair: PhotoPair, planes: Planes, found: Found, settings: AlignSettings
 ) -> AlignedPair:
     """Return the whole frames laid over each other."""
+    found = replace(found, refined=settled(planes, found.refined, settings))
     alignment = _alignment(pair, found, settings)
     alignment = looked_at(alignment, planes, found, settings)
     return on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
@@ -149,22 +151,6 @@ def _by_points(pair: PhotoPair, planes: Planes, settings: AlignSettings) -> Alig
     doubts = frame_notices(found, alignment, settings)
     notices = (confirmed_notice(alignment, pairs), *doubts)
     return on_one_grid(pair, alignment, notices, settings)
-
-
-def _same_file(pair: PhotoPair) -> Alignment:
-    return Alignment(
-        matrix=np.eye(3),
-        displacement=None,
-        before_size_hw=pair.before.size_hw,
-        after_size_hw=pair.after.size_hw,
-        method="same file",
-        inliers=0,
-        error_px=0.0,
-        error_basis="both photos are the same file",
-        overlap_fraction=1.0,
-        scale=1.0,
-        rotation_deg=0.0,
-    )
 
 
 def _as_taken(pair: PhotoPair) -> Alignment:
