@@ -33,7 +33,8 @@ RECORD_NAME, PICTURE_NAME = "alignment.json", "calibration.svg"
 class AlignmentReport:
     """What came of all pairs; ``str`` of it is what is printed.
 
-    ``failed`` are the files of the pairs that were refused or wrong.
+    ``failed`` are the files of the pairs that were refused or wrong; ``note`` stands under the
+    title.
     """
 
     trials: tuple[AlignTrial, ...]
@@ -41,6 +42,7 @@ class AlignmentReport:
     seconds: tuple[float, ...]
     faces: tuple[Row, ...] = ()
     failed: tuple[Taken, ...] = ()
+    note: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -54,6 +56,7 @@ class AlignmentReport:
             f"truth, {len(self.strangers)} that don't belong together; errors in before pixels at "
             "1600 px width"
         )
+        title += f"\n{self.note}" if self.note else ""
         skin = [trial for trial in self.trials if trial.pair_set is not PairSet.PLANAR]
         goals = [(row.what, row.figure, row.goal) for row in self.rows]
         parts = [

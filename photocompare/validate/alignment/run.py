@@ -29,6 +29,7 @@ from photocompare.validate.alignment.strangers import (
 from photocompare.validate.alignment.trial import AlignTrial, aligned, seconds_to_align
 from photocompare.validate.faces_trial import FaceRow, face_rows
 from photocompare.validate.run import Row, Told
+from photocompare.validate.trial import REPORTED_WIDTH_PX
 
 _Work = TypeVar("_Work")
 _Done = TypeVar("_Done")
@@ -94,7 +95,17 @@ def validate_alignment(
         tuple(seconds),
         tuple(face_table),
         tuple(one.taken for one in outcomes if one.trial.is_wrong or not one.trial.is_aligned),
+        _note(amount),
     )
+
+
+def _note(amount: Amount) -> str:
+    """Return the size of the photos in words; the goals are for full size."""
+    everyday, others = (f"{hw[1]} × {hw[0]}" for hw in (amount.everyday_hw, amount.envelope_hw))
+    note = f"photos of {everyday} px, of the envelope and of flat scenes {others} px"
+    is_small = amount.everyday_hw[1] < FULL.everyday_hw[1]
+    per_px = REPORTED_WIDTH_PX / amount.everyday_hw[1]
+    return f"{note}: small, each pixel counts {per_px:.1f}" if is_small else note
 
 
 def _everyday(amount: Amount) -> tuple[Recipe, ...]:

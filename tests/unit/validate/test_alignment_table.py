@@ -237,6 +237,8 @@ def test_a_few_pairs_are_aligned_and_strangers_refused(small: AlignmentReport) -
     assert [len(trials) for trials in by_set.values()] == [3, 6, 2]
     assert len(small.strangers) == 5
     assert len(small.seconds) == 1
+    assert "photos of 600 × 450 px" in str(small)
+    assert "each pixel counts 2.7" in str(small)
     everyday = by_set[PairSet.EVERYDAY]
     assert all(trial.is_aligned for trial in everyday)
     assert not any(trial.is_wrong for trial in small.trials)
