@@ -46,9 +46,7 @@ def search_face(pair: PhotoPair, faces: FacePair, settings: AlignSettings) -> Fa
             "the head is turned or tilted quite differently in the two photos"
         )
     view = face_view(pair, faces, settings)
-    # Whether it is the same face is judged by a stiff field: a supple one bends a stranger's skin
-    # until more of it agrees (0.37 of two people's, instead of 0.33).
-    likeness = _likeness(view.planes, refine(view.planes, np.eye(3), settings), settings)
+    likeness = _judged(view.planes, settings)
     # Eyes, nose and mouth lie alike in a mirror: what decides is which way round agrees better.
     if likeness.share < settings.sure_face_share:
         mirrored = _mirrored_share(pair, faces, settings)
@@ -57,6 +55,12 @@ def search_face(pair: PhotoPair, faces: FacePair, settings: AlignSettings) -> Fa
     if likeness.share < settings.min_face_share or likeness.judged_count < settings.min_face_tiles:
         raise FacesDifferError(share=likeness.share, needed=settings.min_face_share)
     return followed(view, settings)
+
+
+def _judged(planes: Planes, settings: AlignSettings) -> Agreement:
+    """Return how the faces agree once a stiff field has laid them over each other."""
+    stiff = replace(settings, bending=settings.judging_bending, bendings=settings.judging_bendings)
+    return _likeness(planes, refine(planes, np.eye(3), stiff), stiff)
 
 
 def followed(view: FaceView, settings: AlignSettings) -> FaceFound:
@@ -99,8 +103,7 @@ def _mirrored_share(pair: PhotoPair, faces: FacePair, settings: AlignSettings) -
     before = in_size(faces.before, pair.before.size_hw, small.before.size_hw)
     flipped = FacePair(before, after, matched_meshes(before, after))
     coarse = replace(settings, fine_side_px=settings.face_judged_px)
-    planes = face_view(small, flipped, coarse).planes
-    return _likeness(planes, refine(planes, np.eye(3), coarse), coarse).share
+    return _judged(face_view(small, flipped, coarse).planes, coarse).share
 
 
 def _small(photo: Photo, pixels: RGBImage, settings: AlignSettings) -> Photo:
