@@ -176,6 +176,8 @@ def _coherent(
     ring = np.minimum((cycles * 2 * _BINS).astype(np.intp), _BINS - 1)
     count = settings.independent_share * tiles
     chance = len(count) / float(count.sum())
+    if chance >= 1.0:  # no more than one tile a part: anything coheres with itself
+        return None
     found = _ring_means(_squared(cross).sum(axis=0), ring)
     found /= _ring_means(power.sum(axis=0), ring) + _LEAST_POWER
     coherence = np.clip((found - chance) / (1.0 - chance), 0.0, 0.999)[ring]
