@@ -66,10 +66,14 @@ class TooFewMatchesError(AlignmentError):
     def __init__(self, *, found: int, needed: int) -> None:
         self.found = found
         self.needed = needed
+        what = (
+            f"The skin of the two photos agrees in only {found} places; {needed} are needed."
+            if found
+            else "Nothing was found that both photos show."
+        )
         super().__init__(
-            f"Only {found} matching points were found; {needed} are needed. Check that both photos "
-            "show the same skin, sharp and from the same side, or retake the after photo from the "
-            "same distance."
+            f"{what} Check that both show the same skin, sharp and from the same side, or retake "
+            "the after photo from the same distance."
         )
 
 

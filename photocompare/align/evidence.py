@@ -17,6 +17,8 @@ from photocompare.align.structure import structure
 from photocompare.model import Matrix
 from photocompare.settings import AlignSettings
 
+_USUAL_ASPECT = 2.0 / 3.0  # short side to long side
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
@@ -89,13 +91,20 @@ def _agreement(
         for plane in (planes.before, laid)
     )
     factor = tiles_along * max(1.0, max(size_hw) / side_px) / max(size_hw)
-    tiles_hw = max(2, round(size_hw[0] * factor)), max(2, round(size_hw[1] * factor))
+    rows, columns = (
+        max(1, min(round(length * factor), length // settings.least_tile_px)) for length in size_hw
+    )
+    tiles_hw = rows, columns
     found = agreement(before, after, inside, tiles_hw=tiles_hw, within_px=settings.within_px)
     return found, float(inside.mean())
 
 
 def zoomed(planes: Planes, matrix: Matrix, side_px: int, settings: AlignSettings) -> Planes:
-    """Return both planes reduced so that what both show is about as large as ``side_px``."""
+    """Return both planes reduced so that what both show is about as large as ``side_px``.
+
+    A narrow strip counts as the picture of the usual shape that has as many pixels.
+    """
     seen = overlap_shares(matrix, planes.before_hw, planes.after_hw)[0]
-    zoom = min(settings.max_zoom, 1.0 / math.sqrt(max(seen, 1e-3)))
+    narrowness = max(1.0, _USUAL_ASPECT * max(planes.before_hw) / min(planes.before_hw))
+    zoom = min(settings.max_zoom, math.sqrt(narrowness / max(seen, 1e-3)))
     return planes_at(planes, round(side_px * zoom))
