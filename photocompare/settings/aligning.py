@@ -81,8 +81,9 @@ class AlignSettings:
     # Plausible: what a hand-held camera does between two visits.
     min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
     max_scale: float = 2.9
-    # Of the scale within the middle half of the frame; a view tilted by about 55 degrees has 2.5.
-    max_perspective: float = 2.7
+    # Of the scale within the middle half of the frame; a view tilted by about 55 degrees has 2.5,
+    # and a coarse guess at it up to 3.
+    max_perspective: float = 3.2
     max_stretch: float = 2.0  # a view tilted by 60 degrees; the skin itself decides what is true
     # Fine: a smooth field from the structure.
     fine_side_px: int = 1600
@@ -111,7 +112,7 @@ class AlignSettings:
     near_tiles: int = 16
     within_px: float = 2.0  # of far and near pixels; chance finds about one tile in thirty
     least_first_share: float = 0.12  # unrefined: chance gives 0.03, a right guess 0.4 and more
-    min_far_share: float = 0.65  # wrong places reach 0.23, one 0.52 (160 pairs); right ones 0.82
+    min_far_share: float = 0.7  # wrong places reach 0.23, one 0.52 (160 pairs); right ones 0.82
     busy_level: float = 0.5  # of structure's unit variance
     min_busy_fraction: float = 0.05  # a sharp photo of skin has 0.4 and more, a wall 0.00
     min_near_share: float = 0.35  # wrong places reach 0.26; right ones 0.56, blurred by 2 px

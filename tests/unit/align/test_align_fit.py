@@ -78,7 +78,7 @@ def test_flat_or_unseen_tiles_are_not_judged() -> None:
         (np.diag([4.0, 4.0, 1.0]), "times as large"),
         (np.diag([2.5, 0.9, 1.0]), "stretched"),
         (np.array([[1.0, 0, 0], [0, 1.0, 0], [-0.01, 0, 1.0]]), "folds"),
-        (np.array([[3.0, 0, 0], [0, 3.0, 0], [0.012, 0, 1.0]]), "sides"),
+        (np.array([[9.0, 0, 0], [0, 9.0, 0], [0.03, 0, 1.0]]), "sides"),
     ],
 )
 def test_what_no_camera_does_is_named(matrix: np.ndarray, said: str) -> None:
