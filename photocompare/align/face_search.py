@@ -59,13 +59,17 @@ def search_face(pair: PhotoPair, faces: FacePair, settings: AlignSettings) -> Fa
 
 def _judged(planes: Planes, settings: AlignSettings) -> Agreement:
     """Return how the faces agree once a stiff field has laid them over each other."""
-    stiff = replace(settings, bending=settings.judging_bending, bendings=settings.judging_bendings)
+    stiff = replace(
+        settings, step_bendings=(settings.judging_bending,), bendings=settings.judging_bendings
+    )
     return _likeness(planes, refine(planes, np.eye(3), stiff), stiff)
 
 
 def followed(view: FaceView, settings: AlignSettings) -> FaceFound:
     """Return the face laid on itself by a field that is supple enough for an expression."""
-    supple = replace(settings, bending=settings.face_bending, bendings=settings.face_bendings)
+    supple = replace(
+        settings, step_bendings=(settings.face_bending,), bendings=settings.face_bendings
+    )
     refined = refine(view.planes, np.eye(3), supple)
     likeness = _likeness(view.planes, refined, settings)
     return FaceFound(view, refined, likeness, weighed(view.planes, refined, settings))

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from photocompare.align.planar import cell_middles, folded, planar_terms
-from photocompare.align.selection import Cells, Refined, chosen, fitted
+from photocompare.align.selection import Cells, Refined, chosen, fitted, supple_enough
 from photocompare.align.spline import Floats, Spline
 from photocompare.align.structure import Plane, as_plane, eroded, reduced, structure
 from photocompare.geometry import scaling
@@ -51,6 +51,7 @@ def refine(
     field = start
     cells: Cells | None = None
     places: list[Floats] = []
+    bending = settings.step_bendings[0]
     for size_px in sizes or [long_px]:
         view = _View.at_size(planes, size_px, settings)
         spline = _spline_for(view.size_hw, settings, is_last=size_px == long_px)
@@ -58,10 +59,12 @@ def refine(
             terms = planar_terms(field, cells.precision)
             _, start = folded(matrix, terms, start, planes.before_hw)
             matrix, field = folded(matrix, terms, field, planes.before_hw)
-        for _ in range(settings.steps):
+        for step in range(settings.steps):
             cells = view.cells(matrix, field, settings)
             rest = replace(cells, shift=cells.shift - start)
-            coefficients = fitted(spline, rest, settings.bending)
+            if step == 0:
+                bending = supple_enough(spline, rest, settings)
+            coefficients = fitted(spline, rest, bending)
             field = start + spline.on_grid(coefficients, cells.grid_hw)
         places.append(_places(matrix, field, planes.before_hw))
     if cells is None:
@@ -122,9 +125,7 @@ def laid_over(
     after_h, after_w = planes.after.shape
     inside = is_ahead & (map_x >= 0) & (map_x <= after_w - 1) & (map_y >= 0)
     inside &= map_y <= after_h - 1
-    picture = cv2.remap(
-        planes.after, map_x, map_y, interpolation, borderMode=cv2.BORDER_REPLICATE
-    )
+    picture = cv2.remap(planes.after, map_x, map_y, interpolation, borderMode=cv2.BORDER_REPLICATE)
     if planes.within is not None:
         inside &= planes.within
     return as_plane(picture), inside

@@ -42,6 +42,11 @@ class ReliefShift:
     spread_px: float
     beyond_px: float
 
+    @property
+    def trusted_share(self) -> float:
+        """How much of the shift to believe, 0..1: none where noise alone would make as much."""
+        return max(0.0, 1.0 - (self.spread_px / max(self.size_px, 1e-9)) ** 2)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spectra:
@@ -148,11 +153,11 @@ def _spectra(
     before: Plane, after: Plane, seen: Mask, settings: ReliefShiftSettings
 ) -> _Spectra | None:
     """Return the cross-spectra over tiles that are seen whole, or None where they are too few."""
-    side = settings.tile_px
-    if min(before.shape) < side:
-        return None
-    whole = np.asarray(_windows(seen, side).all(axis=(-1, -2)))
-    if np.count_nonzero(whole) < settings.min_tiles:
+    for side in settings.tile_sides_px:  # the larger, the better frequencies are told apart
+        whole = _whole(seen, side)
+        if np.count_nonzero(whole) >= settings.min_tiles:
+            break
+    else:
         return None
     one, other = (_transformed(_windows(plane, side)[whole]) for plane in (before, after))
     part, places = _parts(whole, settings.parts_along)
@@ -160,6 +165,13 @@ def _spectra(
         _sums(part, values) for values in (one * other.conj(), _squared(one), _squared(other))
     )
     return _coherent(cross, first * second, places, np.bincount(part), settings)
+
+
+def _whole(seen: Mask, side: int) -> Mask:
+    """Return which tiles (rows, columns) are seen whole; none where the picture is smaller."""
+    if min(seen.shape) < side:
+        return np.zeros((1, 1), dtype=np.bool_)
+    return np.asarray(_windows(seen, side).all(axis=(-1, -2)))
 
 
 def _coherent(
@@ -170,7 +182,7 @@ def _coherent(
     settings: ReliefShiftSettings,
 ) -> _Spectra | None:
     """Return the frequencies (P, N) at which the pictures cohere, or None where they are few."""
-    side = settings.tile_px
+    side = cross.shape[1]
     cycles_y, cycles_x = np.meshgrid(fft.fftfreq(side), fft.rfftfreq(side), indexing="ij")
     cycles = np.hypot(cycles_x, cycles_y)
     ring = np.minimum((cycles * 2 * _BINS).astype(np.intp), _BINS - 1)
@@ -184,7 +196,7 @@ def _coherent(
     finest, coarsest = settings.wavelengths_px
     used = (cycles > 1.0 / coarsest) & (cycles < 1.0 / finest)
     used &= coherence > settings.min_coherence**2
-    if np.count_nonzero(used) < settings.min_frequencies:
+    if np.count_nonzero(used) < settings.min_frequency_share * used.size:
         return None
     variance = power * (1.0 - coherence) / (2.0 * count[:, None, None]) + _LEAST_POWER
     angular = 2.0 * np.pi * np.stack([cycles_x, cycles_y], axis=-1)

@@ -72,14 +72,7 @@ def chosen(
     """Return the candidate that best predicts the cells that it was not fitted on."""
     black = chequerboard(cells.grid_hw, settings.square_cells)
     planar = _planar_halves(cells, black)
-    best_miss = _miss(cells, planar, black)
-    halves, bending = planar, None
-    best_miss -= settings.field_gain  # a field has to earn its keep
-    for candidate in settings.bendings:
-        fields = _spline_halves(spline, cells, black, candidate)
-        miss = _miss(cells, fields, black)
-        if miss < best_miss:
-            halves, bending, best_miss = fields, candidate, miss
+    bending, halves = _best(spline, cells, black, settings.bendings, planar, settings)
     if bending is None:
         terms = planar_terms(cells.shift, cells.precision)
         taken, _ = folded(matrix, terms, cells.shift, before_hw)
@@ -87,6 +80,36 @@ def chosen(
         return Refined(taken, spline, None, (shifted[0], shifted[1]), cells)
     coefficients = fitted(spline, cells, bending)
     return Refined(matrix, spline, coefficients, halves, cells)
+
+
+def supple_enough(spline: Spline, cells: Cells, settings: AlignSettings) -> float:
+    """Return how stiff the field may be without losing what the cells say, for a step of it."""
+    black = chequerboard(cells.grid_hw, settings.square_cells)
+    stiffest, *softer = settings.step_bendings
+    start = _spline_halves(spline, cells, black, stiffest)
+    bending, _ = _best(spline, cells, black, tuple(softer), start, settings)
+    return stiffest if bending is None else bending
+
+
+def _best(
+    spline: Spline,
+    cells: Cells,
+    black: Mask,
+    bendings: tuple[float, ...],
+    start: tuple[Floats, Floats],
+    settings: AlignSettings,
+) -> tuple[float | None, tuple[Floats, Floats]]:
+    """Return the bending that best predicts held-out cells, None where ``start`` does, and halves.
+
+    A field, and a softer one after a stiffer, has to earn its keep.
+    """
+    best_miss, bending, halves = _miss(cells, start, black), None, start
+    for candidate in bendings:
+        fields = _spline_halves(spline, cells, black, candidate)
+        miss = _miss(cells, fields, black)
+        if miss < best_miss - settings.field_gain:
+            best_miss, bending, halves = miss, candidate, fields
+    return bending, halves
 
 
 def fitted(spline: Spline, cells: Cells, bending: float, kept: Mask | None = None) -> Floats:

@@ -38,7 +38,7 @@ def settled(planes: Planes, refined: Refined, settings: AlignSettings) -> Refine
             [0.0, 0.0, 1.0],
         ]
     )
-    constant_last = found.plane[[1, 2, 0]].T
+    constant_last = found.trusted_share * found.plane[[1, 2, 0]].T
     back[:2] -= constant_last @ to_place
     to_small = scaling(planes.before_hw, size_hw)
     matrix: Matrix = refined.matrix @ np.linalg.inv(to_small) @ back @ to_small

@@ -25,13 +25,13 @@ class ReliefShiftSettings:
     0.29 px of shift was left before, 0.05 px after (medians).
     """
 
-    tile_px: int = 128  # of the picture at fine size
+    tile_sides_px: tuple[int, ...] = (128, 64)  # of the picture at fine size
     min_tiles: int = 24  # fewer can't hold the phase of fine detail against noise
     independent_share: float = 0.4  # of half-overlapping tiles
     parts_along: int = 4  # the long side: a curved cheek is shifted unlike from part to part
     wavelengths_px: tuple[float, float] = (2.9, 10.0)  # coarser detail follows the lamp in full
     min_coherence: float = 0.2  # of a ring of the spectrum; below, there is noise alone
-    min_frequencies: int = 200
+    min_frequency_share: float = 0.025  # of all: the rings between 10 and 6 px hold 0.04
     # Shade follows the lamp as 1 / (1 + (area · cycles²)^1.5); 45 px² is detail of 7 px.
     turning_area_px: tuple[float, float] = (8.0, 400.0)
     turning_steps: int = 10
@@ -92,9 +92,12 @@ class AlignSettings:
     steps: int = 3  # Gauss-Newton steps a size; the third moves less than 0.02 px
     field_cells: int = 64  # along the long side; each gives one opinion
     field_intervals: int = 24  # spline intervals: bends shorter than 1/12 of the width are left
-    bending: float = 20.0  # 1/px²: second differences of the nodes of about a quarter pixel
+    # 1/px², for a step: second differences of the nodes of a quarter pixel, or of two pixels, as
+    # skin that breathes by 3 % of the width has. The stiffer alone lagged behind that by 2 px; the
+    # softer alone wandered off on a wall. Which it is, held-out cells say.
+    step_bendings: tuple[float, ...] = (20.0, 0.3)
     # Tried on held-out cells, stiffest first.
-    bendings: tuple[float, ...] = (320.0, 80.0, 20.0, 5.0)
+    bendings: tuple[float, ...] = (320.0, 80.0, 20.0, 5.0, 1.25, 0.3, 0.08)
     square_cells: int = 4  # of the chequerboard: wider than the structure's own correlation
     field_gain: float = 20.0  # held-out misfit (chi squared) that a field must take away
     noise_area_px: float = 12.0  # pixels of structure that share one error

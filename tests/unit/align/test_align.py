@@ -87,8 +87,9 @@ def moved(wide: RGBImage, matrix: NDArray[np.float64], *, elastic_px: float = 0.
     for _ in range(8):  # the wave is gentle: each round leaves a twentieth of the error
         source = goal - wave(source, elastic_px)
     at = (source + _MARGIN_PX).astype(np.float32)
+    # A cubic would move fine detail by up to 0.1 px less than it should: a truth that is none.
     return np.asarray(
-        cv2.remap(wide, at[..., 0], at[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT),
+        cv2.remap(wide, at[..., 0], at[..., 1], cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REFLECT),
         dtype=np.float32,
     )
 
