@@ -7,6 +7,7 @@ import math
 import cv2
 import numpy as np
 
+from photocompare.align.expected_error import expected_error_px
 from photocompare.align.face_search import FaceFound
 from photocompare.align.plausibility import area_changes, scale_and_rotation
 from photocompare.align.spline import Floats
@@ -165,15 +166,9 @@ def _departure_fraction(found: FaceFound) -> float:
 
 def _error_px(found: FaceFound, settings: AlignSettings) -> float:
     """Return the expected error in full-resolution before pixels; see ``error_basis``."""
-    evidence, refined = found.evidence, found.refined
     part_px = max(found.view.start.before_size_hw)
-    per_plane_px = part_px / max(found.view.planes.before.shape)
-    followed_px = math.hypot(
-        settings.error_per_split * evidence.split_fraction * part_px,
-        settings.error_per_drift * refined.drift_fraction * part_px,
-        settings.error_per_decorrelation_px * (1.0 - refined.cells.correlation) * per_plane_px,
-        settings.error_per_lost_share_px * (1.0 - evidence.near.share) * per_plane_px,
-        settings.least_error_px * per_plane_px,
+    followed_px = expected_error_px(
+        found.refined, found.evidence, long_px=part_px, settings=settings
     )
     mesh_px = settings.mesh_error_fraction * found.view.iris_distance_px
     share = found.likeness.share

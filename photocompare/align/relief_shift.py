@@ -34,9 +34,11 @@ class ReliefShift:
     ``plane`` (3, 2) makes the shift in pixels, x and y, of 1 and the place's x and y, which run
     from -1 to 1 along the long side about the middle of the picture: where skin is curved, the lamp
     shifts it unlike. ``size_px`` is its root mean square, ``spread_px`` one standard deviation of
-    it, ``beyond_px`` how far it lies beyond the shift of the finest detail that was seen.
+    it, ``beyond_px`` how far it lies beyond the shift of the finest detail that was seen. The long
+    side of the picture is ``long_px``.
     """
 
+    long_px: int
     plane: NDArray[np.float64]
     size_px: float
     spread_px: float
@@ -85,6 +87,7 @@ def relief_shift(
     apart = [_root_mean_square(one - plane, spectra.places) ** 2 for one in planes]
     variance = weight @ (excess * np.array([fit.variance for fit in fits]) + apart)
     return ReliefShift(
+        long_px=max(before.shape),
         plane=plane,
         size_px=_root_mean_square(plane, spectra.places),
         spread_px=float(np.sqrt(variance)),

@@ -181,7 +181,9 @@ def _alignment(pair: PhotoPair, found: Found, settings: AlignSettings) -> Alignm
         after_size_hw=pair.after.size_hw,
         method=found.proposal.source + (" and smooth field" if displacement is not None else ""),
         inliers=found.proposal.inliers,
-        error_px=expected_error_px(found, pair.before.size_hw, settings),
+        error_px=expected_error_px(
+            found.refined, found.evidence, long_px=max(pair.before.size_hw), settings=settings
+        ),
         error_basis=(
             "root mean square distance over the overlap, predicted from how far two alignments "
             "lie apart that were each made from one half of the picture, how far coarse and fine "

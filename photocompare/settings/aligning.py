@@ -180,16 +180,18 @@ class AlignSettings:
     series_agreeing_errors: float = 2.0  # expected errors within which 95 % of the ways lie
     series_gross_fraction: float = 0.01  # of the long side; no error of a right alignment is that
     # Expected error: fitted to pairs with a known truth, so that it is rather too large.
-    error_per_split: float = 1.3
+    error_per_split: float = 5.4  # both halves lag behind the same waves
     error_per_drift: float = 3.0  # 2 to 4 on most simulated skin under a lamp moved by 15 degrees
-    error_per_decorrelation_px: float = 0.8  # at fine size, as the two below
-    error_per_lost_share_px: float = 1.0
-    least_error_px: float = 0.15  # a lamp that moved a little can't be told from skin that did
+    error_per_settled_drift: float = 0.17
+    error_per_relief_spread: float = 1.1
+    error_per_relief_shift: float = 0.15  # of the shift, and of the part beyond the finest detail
+    error_per_lost_share_px: float = 0.6  # at fine size, as the next
+    least_error_px: float = 0.04
     # Expected error from place to place: fitted as above, on pairs that were partly lost as well.
     quality_nodes: int = 16  # along the long side: one node for each near tile
     spread_intervals: int = 12  # of the field whose spread is asked for
     least_bend_px: float = 0.1  # second difference that skin may have where none was seen
-    error_per_spread: float = 3.0  # cells that lie together err together
+    error_per_spread: float = 2.0  # cells that lie together err together
     # On top: where tiles could agree and do not, and everywhere as soon as some do not. A field
     # that lost the skin where it bends most was seen only where it bends least.
     error_per_lost_spread: float = 4.0
