@@ -7,6 +7,7 @@ A new source (points set by hand, log-polar correlation) is one more proposer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,8 +37,12 @@ class Rounds:
 def from_features(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     """Return maps through matching local features."""
     side_px = settings.feature_side_px
-    before = find_features(reduced(planes.before, side_px), planes.before_hw, settings)
-    after = find_features(reduced(planes.after, side_px), planes.after_hw, settings)
+    with ThreadPoolExecutor(2) as side_by_side:  # neither call looks at the other's picture
+        before, after = side_by_side.map(
+            lambda plane, full_hw: find_features(reduced(plane, side_px), full_hw, settings),
+            (planes.before, planes.after),
+            (planes.before_hw, planes.after_hw),
+        )
     return feature_proposals(before, after, planes.before_hw, settings)
 
 

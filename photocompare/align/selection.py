@@ -107,6 +107,8 @@ def _best(
     for candidate in bendings:
         fields = _spline_halves(spline, cells, black, candidate)
         miss = _miss(cells, fields, black)
+        if miss > best_miss:
+            break  # softer still would follow noise
         if miss < best_miss - settings.field_gain:
             best_miss, bending, halves = miss, candidate, fields
     return bending, halves

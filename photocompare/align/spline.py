@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,12 +55,11 @@ class Spline:
         covariance as xx, xy, yy, zero where nothing is known; ``bending`` weighs the squared
         second differences of the coefficients against it.
         """
-        grid_hw = target.shape[0], target.shape[1]
-        cells = self._cells(grid_hw)
-        xx, xy, yy = (precision[..., part].ravel() for part in range(3))
-        u, v = target[..., 0].ravel(), target[..., 1].ravel()
-        right = np.concatenate([cells.T @ (xx * u + xy * v), cells.T @ (xy * u + yy * v)])
-        solution = _solved(self._normal(precision, bending), right)
+        basis_y, basis_x = self._cell_bases((target.shape[0], target.shape[1]))
+        xx, xy, yy = (precision[..., part] for part in range(3))
+        u, v = target[..., 0], target[..., 1]
+        right = [basis_y.T @ side @ basis_x for side in (xx * u + xy * v, xy * u + yy * v)]
+        solution = _solved(self._normal(precision, bending), np.concatenate(right).ravel())
         ny, nx = self.nodes_hw
         return np.moveaxis(solution.reshape(2, ny, nx), 0, -1)
 
@@ -80,47 +80,93 @@ class Spline:
         basis_y, basis_x = (sparse.csr_array(basis) for basis in self._cell_bases(grid_hw))
         return sparse.csr_array(sparse.kron(basis_y, basis_x, format="csr"))
 
-    def _normal(self, precision: Floats, bending: float) -> sparse.coo_array:
-        """Return the matrix of the normal equations, x before y."""
-        cells = self._cells((precision.shape[0], precision.shape[1]))
-        xx, xy, yy = (precision[..., part].ravel() for part in range(3))
-        stiffness = bending * self._stiffness() + 1e-9 * sparse.eye_array(cells.shape[1])
-        normal_xy = _weighted(cells, xy)
-        blocks = [
-            [_weighted(cells, xx) + stiffness, normal_xy],
-            [normal_xy, _weighted(cells, yy) + stiffness],
-        ]
-        return sparse.block_array(blocks, format="coo")
+    def _normal(self, precision: Floats, bending: float) -> sparse.csc_array:
+        """Return the matrix of the normal equations, x before y.
 
-    def _stiffness(self) -> sparse.csr_array:
-        """Return the thin-plate penalty on second differences; affine fields cost nothing."""
+        The basis is a product of one in y and one in x, so the sums over the cells are two small
+        matrix products, and the places of the entries are known beforehand.
+        """
+        grid_hw = precision.shape[0], precision.shape[1]
         ny, nx = self.nodes_hw
-        eye_y, eye_x = sparse.eye_array(ny), sparse.eye_array(nx)
-        terms = (
-            (sparse.kron(_difference(ny, 2), eye_x), 1.0),
-            (sparse.kron(eye_y, _difference(nx, 2)), 1.0),
-            (sparse.kron(_difference(ny, 1), _difference(nx, 1)), 2.0),
+        products_y, products_x = (_neighbour_products(basis) for basis in self._cell_bases(grid_hw))
+        pattern = _pattern(self.nodes_hw)
+        xx, xy, yy = (
+            (products_y @ precision[..., part] @ products_x.T).reshape(ny, _REACH, nx, _REACH)
+            for part in range(3)
         )
-        total = sum(weight * (term.T @ term) for term, weight in terms)
-        return sparse.csr_array(total)
+        stiff = bending * pattern.stiffness
+        parts = (xx.ravel() + stiff, xy.ravel(), xy.ravel(), yy.ravel() + stiff)
+        data = np.concatenate([part[pattern.is_inside] for part in parts])
+        return sparse.csc_array((data[pattern.order], pattern.rows, pattern.starts))
+
+
+_REACH = 7  # a node meets itself and three to either side
+
+
+def _neighbour_products(basis: Floats) -> Floats:
+    """Return the products (nodes · 7, cells) of each node's weights with its neighbours'."""
+    padded = np.pad(basis, ((0, 0), (3, 3)))
+    count = basis.shape[1]
+    products = [basis * padded[:, step : step + count] for step in range(_REACH)]
+    return np.ascontiguousarray(np.stack(products, axis=-1).reshape(len(basis), -1).T)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pattern:
+    """Where the entries of the normal equations lie, for one number of nodes.
+
+    Entries come as (ny, 7, nx, 7): a node and its neighbour, ``is_inside`` where that exists.
+    """
+
+    is_inside: NDArray[np.bool_]
+    stiffness: Floats  # thin-plate penalty on second differences; affine fields cost nothing
+    order: NDArray[np.intp]  # of the entries of four blocks, by column and then by row
+    rows: NDArray[np.int32]
+    starts: NDArray[np.int32]
+
+
+@cache
+def _pattern(nodes_hw: tuple[int, int]) -> _Pattern:
+    ny, nx = nodes_hw
+    y, step_y, x, step_x = np.indices((ny, _REACH, nx, _REACH)).reshape(4, -1)
+    other_y, other_x = y + step_y - 3, x + step_x - 3
+    inside = (other_y >= 0) & (other_y < ny) & (other_x >= 0) & (other_x < nx)
+    here, there = (y * nx + x)[inside], (other_y * nx + other_x)[inside]
+    stiffness = np.zeros(len(inside))
+    stiffness[inside] = _stiffness(nodes_hw).toarray()[here, there] + 1e-9 * (here == there)
+    count = ny * nx
+    rows = np.concatenate([here, here, here + count, here + count])
+    columns = np.concatenate([there, there + count, there, there + count])
+    order = np.lexsort((rows, columns))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=2 * count))])
+    return _Pattern(inside, stiffness, order, rows[order].astype(np.int32), starts.astype(np.int32))
+
+
+def _stiffness(nodes_hw: tuple[int, int]) -> sparse.csr_array:
+    """Return the thin-plate penalty on second differences."""
+    ny, nx = nodes_hw
+    eye_y, eye_x = sparse.eye_array(ny), sparse.eye_array(nx)
+    terms = (
+        (sparse.kron(_difference(ny, 2), eye_x), 1.0),
+        (sparse.kron(eye_y, _difference(nx, 2)), 1.0),
+        (sparse.kron(_difference(ny, 1), _difference(nx, 1)), 2.0),
+    )
+    total = sum(weight * (term.T @ term) for term, weight in terms)
+    return sparse.csr_array(total)
 
 
 def _difference(count: int, order: int) -> sparse.csr_array:
     return sparse.csr_array(np.diff(np.eye(count), n=order, axis=0))
 
 
-def _weighted(cells: sparse.csr_array, weights: Floats) -> sparse.csr_array:
-    return sparse.csr_array(cells.T @ sparse.diags_array(weights) @ cells)
-
-
-def _solved(normal: sparse.coo_array, right: Floats) -> Floats:
+def _solved(normal: sparse.csc_array, right: Floats) -> Floats:
     """Return the solution of the symmetric system, the same for any number of threads.
 
     SuperLU works alone; a banded Cholesky would be cut up differently among threads, and its last
     digits with it.
     """
     factors = splu(
-        normal.tocsc(),
+        normal,
         permc_spec="MMD_AT_PLUS_A",
         diag_pivot_thresh=0.0,  # positive definite: the diagonal is always good enough
         options={"SymmetricMode": True},
