@@ -74,9 +74,8 @@ def test_a_photo_and_itself_with_other_grain_come_back_to_where_they_began() -> 
     assert quality.held_out_count > 100
     assert quality.jacobian_range == pytest.approx((1.0, 1.0), abs=0.01)
     floor = AlignSettings().least_error_px * max(SIZE_HW) / AlignSettings().fine_side_px
-    # The floor, and at the very edge of the frame somewhat more.
     assert floor <= quality.local_error_px.min()
-    assert quality.typical_error_px < 3.0 * floor
+    assert quality.typical_error_px < 0.1  # nothing moved: a tenth of a pixel is plenty here too
 
 
 @pytest.mark.parametrize("case", ["same", "shifted", "changed"])
