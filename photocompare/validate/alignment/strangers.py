@@ -63,6 +63,11 @@ class Stranger:
     before_jpeg: bytes
     after_jpeg: bytes
 
+    def photos(self) -> PhotoPair:
+        """Return the decoded photos, the second spoilt as the kind says."""
+        photos = _decoded(self.before_jpeg, self.after_jpeg)
+        return PhotoPair(photos.before, _spoilt(photos.after, self))
+
 
 @dataclass(frozen=True, slots=True)
 class StrangerTrial:
@@ -101,11 +106,9 @@ def _stranger(kind: StrangerKind, number: int, one: Taken, taken: Sequence[Taken
 
 def judged(stranger: Stranger) -> StrangerTrial:
     """Return whether the tool laid them over each other, and what it said if not."""
-    photos = _decoded(stranger.before_jpeg, stranger.after_jpeg)
-    photos = PhotoPair(photos.before, _spoilt(photos.after, stranger))
     is_accepted, says_mirrored, sentence = True, False, ""
     try:
-        align(photos, AlignSettings())
+        align(stranger.photos(), AlignSettings())
     except AlignmentError as error:
         is_accepted, says_mirrored = False, isinstance(error, MirroredError)
         sentence = str(error)

@@ -156,11 +156,11 @@ def aligned(pair: KnownPair, settings: AlignSettings | None = None) -> AlignTria
         seconds = time.perf_counter() - started
         return AlignTrial(*told, refusal=str(error), seconds=seconds)
     seconds = time.perf_counter() - started
-    points = _seen_points(pair, alignment.before_size_hw)
+    points = seen_points(pair, alignment.before_size_hw)
     per_px = REPORTED_WIDTH_PX / alignment.before_size_hw[1]
     trial = AlignTrial(
         *told,
-        error_px=_distance_px(alignment.map_unclipped(points), pair, points) * per_px,
+        error_px=distance_px(alignment.map_unclipped(points), pair, points) * per_px,
         local_px=alignment.expected_error_px_at(points) * per_px,
         is_changed=pair.is_changed(points),
         stated_px=alignment.error_px * per_px,
@@ -172,7 +172,7 @@ def aligned(pair: KnownPair, settings: AlignSettings | None = None) -> AlignTria
     plain = dataclasses.replace(alignment, displacement=None).map_unclipped(points)
     return dataclasses.replace(
         trial,
-        matrix_px=largest(_distance_px(plain, pair, points) * per_px),
+        matrix_px=largest(distance_px(plain, pair, points) * per_px),
         recipe_px=_recipe_px(pair, alignment, points) * per_px,
     )
 
@@ -185,13 +185,13 @@ def seconds_to_align(photos: PhotoPair) -> float:
     return time.perf_counter() - started
 
 
-def _seen_points(pair: KnownPair, size_hw: tuple[int, int]) -> PointsXY:
+def seen_points(pair: KnownPair, size_hw: tuple[int, int]) -> PointsXY:
     """Return the points of a grid over the before photo that truly lie in the after photo."""
     points = grid_points(size_hw, _POINTS_ALONG)
     return points[is_inside(pair.truth_after(points), size_hw)]
 
 
-def _distance_px(mapped: PointsXY, pair: KnownPair, points: PointsXY) -> Floats:
+def distance_px(mapped: PointsXY, pair: KnownPair, points: PointsXY) -> Floats:
     """Return how far mapped points lie from the truth (N,), in before pixels.
 
     Measured in the after photo and brought back by the truth's own scale at each point.
@@ -209,7 +209,7 @@ def _recipe_px(pair: KnownPair, alignment: Alignment, points: PointsXY) -> float
     if matrix is None:
         return math.inf
     plain = dataclasses.replace(alignment, matrix=matrix, displacement=None)
-    return largest(_distance_px(plain.map_unclipped(points), pair, points))
+    return largest(distance_px(plain.map_unclipped(points), pair, points))
 
 
 def _number(value: float) -> float | None:
