@@ -107,7 +107,7 @@ def tried(peer: Peer, tasks: Sequence[Task]) -> tuple[str, list[Outcome]]:
         reason = guarded.start()
         outcomes = [] if reason else [task.outcome(guarded) for task in tasks]
     finally:
-        guarded.stop()
+        guarded.close()
     print(f"{time.strftime('%H:%M:%S')} {peer.name}", flush=True)
     return reason, outcomes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,12 +46,13 @@ class GuardedPeer:
         self._name = name
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
+        self._folder = tempfile.TemporaryDirectory()  # peers leave files, asked or not
 
     def start(self) -> str:
         """Return nothing, or why the peer can't be run here."""
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(self._name, theirs), daemon=True)
+        self._process = context.Process(target=_serve, args=(self._name, self._folder.name, theirs), daemon=True)
         with _one_thread():
             self._process.start()
         theirs.close()
@@ -68,6 +70,11 @@ class GuardedPeer:
         if isinstance(heard, Answer):
             return heard
         return Answer(None, str(heard), time.perf_counter() - started)
+
+    def close(self) -> None:
+        """End the process and remove what it left."""
+        self.stop()
+        self._folder.cleanup()
 
     def stop(self) -> None:
         """End the process."""
@@ -106,11 +113,13 @@ def _one_thread() -> Iterator[None]:
                 del os.environ[name]
 
 
-def _serve(name: str, line: Connection) -> None:
+def _serve(name: str, folder: str, line: Connection) -> None:
     """Answer until the line is closed, without a word on the screen."""
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    os.chdir(folder)
+    tempfile.tempdir = folder
     cv2.setNumThreads(1)
     peer = next(peer for peer in PEERS if peer.name == name)
     try:
