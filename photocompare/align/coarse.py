@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from photocompare.align.features import feature_proposals, find_features
+from photocompare.align.log_polar import from_log_polar
 from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes
 from photocompare.align.structure import reduced
@@ -74,16 +75,31 @@ def from_other_sizes(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     ]
 
 
+def from_chroma(planes: Planes, settings: AlignSettings) -> list[Proposal]:
+    """Return maps through features of red over blue light: fewer, but the lamp has no say."""
+    if planes.red_to_blue is None:
+        return []
+    before, after = (
+        find_features(plane, full_hw, settings)
+        for plane, full_hw in zip(
+            planes.red_to_blue(), (planes.before_hw, planes.after_hw), strict=True
+        )
+    )
+    return feature_proposals(before, after, planes.before_hw, settings)
+
+
 def from_the_frame(planes: Planes, settings: AlignSettings) -> list[Proposal]:
     """Return the guess that nothing moved: smooth skin, taken from a stand."""
     del settings
     return [Proposal(scaling(planes.before_hw, planes.after_hw), 0, "same frame")]
 
 
-AUTOMATIC = Rounds(((from_features,), (from_other_sizes, from_the_frame)))
+AUTOMATIC = Rounds(
+    ((from_features,), (from_other_sizes, from_the_frame), (from_log_polar, from_chroma))
+)
 MIRROR = Rounds(((from_features,),))
 
 
 def flipped(planes: Planes) -> Planes:
     """Return the planes with the after photo flipped left to right."""
-    return replace(planes, after=np.ascontiguousarray(planes.after[:, ::-1]))
+    return replace(planes, after=np.ascontiguousarray(planes.after[:, ::-1]), red_to_blue=None)

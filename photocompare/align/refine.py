@@ -8,6 +8,7 @@ it is of that in each direction; a bending spline carries the answers to where n
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -26,7 +27,8 @@ from photocompare.settings import AlignSettings
 class Planes:
     """Log green of both photos at fine size, and the sizes of the photos that they came from.
 
-    ``within`` is True on the before plane where alone the photos are to be laid on each other.
+    ``within`` is True on the before plane where alone the photos are to be laid on each other;
+    ``red_to_blue`` makes the log ratios of both photos at feature size, where somebody asks.
     """
 
     before: Plane
@@ -34,6 +36,7 @@ class Planes:
     before_hw: tuple[int, int]
     after_hw: tuple[int, int]
     within: Mask | None = None
+    red_to_blue: Callable[[], tuple[Plane, Plane]] | None = None
 
 
 def refine(

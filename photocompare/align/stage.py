@@ -33,7 +33,7 @@ from photocompare.align.refine import Planes
 from photocompare.align.search import Found, require_structure, search
 from photocompare.align.settle import settled
 from photocompare.align.spline import Floats
-from photocompare.align.structure import log_green
+from photocompare.align.structure import log_green, log_red_to_blue
 from photocompare.align.wavelength import limited_to_slow_waves
 from photocompare.align.whole import require_face, search_whole
 from photocompare.errors import ImplausibleTransformError
@@ -82,6 +82,10 @@ def align(
         log_green(pair.after.pixels, settings.fine_side_px),
         pair.before.size_hw,
         pair.after.size_hw,
+        red_to_blue=lambda: (
+            log_red_to_blue(pair.before.pixels, settings.feature_side_px),
+            log_red_to_blue(pair.after.pixels, settings.feature_side_px),
+        ),
     )
     if settings.points:
         return _by_points(pair, planes, settings)

@@ -33,6 +33,20 @@ def log_green(image: RGBImage, longest_px: int) -> Plane:
     return np.log(np.maximum(light, _DARKEST))
 
 
+def log_red_to_blue(image: RGBImage, longest_px: int) -> Plane:
+    """Return the natural log of linear red over blue light, reduced to at most ``longest_px``.
+
+    Shade takes as much of both, so what is left is pigment and blood, wherever the lamp stands.
+    """
+    height, width = fitted_size_hw((image.shape[0], image.shape[1]), longest_px)
+    logs = []
+    for channel in (0, 2):
+        plane = as_plane(cv2.extractChannel(image, channel))
+        small = as_plane(cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA))
+        logs.append(np.log(np.maximum(colour.to_linear(small), _DARKEST)))
+    return as_plane(logs[0] - logs[1])
+
+
 def reduced(plane: Plane, longest_px: int) -> Plane:
     """Return ``plane`` averaged down to at most ``longest_px`` on the long side."""
     height, width = fitted_size_hw((plane.shape[0], plane.shape[1]), longest_px)

@@ -78,6 +78,11 @@ class AlignSettings:
     block_bendings: tuple[float, ...] = (1.0, 0.3, 0.1, 0.03)
     least_bent_gain: float = 0.1  # of the share, for which a plane is given up
     enough_first_share: float = 1.0  # one tile off in a first look may be a corner that is lost
+    # Coarse, where features fail: the spectra of both pictures.
+    spectrum_side_px: int = 512
+    spectrum_band_px: tuple[float, float] = (1.0, 12.0)
+    spectrum_wavelengths_px: tuple[float, float] = (3.0, 48.0)  # a scale of 2.5 is a third of it
+    spectrum_peaks: int = 3
     # Plausible: what a hand-held camera does between two visits.
     min_scale: float = 0.35  # of the skin in the frame; 0.4 to 2.5 is taken, with room for error
     max_scale: float = 2.9
