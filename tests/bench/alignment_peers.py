@@ -144,7 +144,7 @@ def main() -> None:
     tasks = tasks_of(pairs, wanted.unrelated)
     chosen = [peer for peer in PEERS if peer.name in wanted.only]
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {versions()}")
-    print(f"{len(tasks)} pairs of {size_hw[1]} × {size_hw[0]} px; done:", flush=True)
+    print(f"Pairs: {len(tasks)}, {size_hw[1]} × {size_hw[0]} px. Done:", flush=True)
     # The slow ones stand last in the list and start first: the others fit beside them.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         running = [pool.submit(tried, peer, tasks) for peer in reversed(chosen)]

@@ -21,9 +21,16 @@ class Peer:
 
     def missing(self) -> str:
         """Return why it is left out, or nothing."""
-        absent = [name for name in self.modules if importlib.util.find_spec(name) is None]
+        absent = [name for name in self.modules if not _is_there(name)]
         absent += [name for name in self.programs if shutil.which(name) is None]
         return f"{', '.join(absent)} not installed" if absent else ""
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # not even the package that it belongs to
+        return False
 
 
 _SITK = ("SimpleITK",)
@@ -33,6 +40,7 @@ _ANTS = ("ants", "pandas")
 PEERS: tuple[Peer, ...] = (
     Peer("photocompare", product.photocompare_align),
     Peer("SIFT + MAGSAC + DIS", opencv.recipe_and_flow),
+    Peer("SIFT + MAGSAC", opencv.recipe_alone),
     Peer("SIFT + RANSAC", opencv.sift_and_ransac),
     Peer("multi-scale ECC", opencv.multi_scale_ecc),
     Peer("SimpleITK", medical.from_scratch(medical.simpleitk), _SITK),

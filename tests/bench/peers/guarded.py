@@ -21,7 +21,8 @@ from tests.bench.peers.catalogue import PEERS
 from tests.bench.peers.mapping import RGB
 
 TIMEOUT_S = 120.0
-_START_S = 180.0  # ITK reads hundreds of modules
+_START_S = 180.0  # ITK reads hundreds of modules_LEAVE_S = 5.0  # to go by itself, and tidy up
+_LEAVE_S = 5.0  # to go by itself, and tidy up
 _THREADS = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -52,7 +53,9 @@ class GuardedPeer:
         """Return nothing, or why the peer can't be run here."""
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(self._name, self._folder.name, theirs), daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(self._name, self._folder.name, theirs), daemon=True
+        )
         with _one_thread():
             self._process.start()
         theirs.close()
@@ -78,11 +81,12 @@ class GuardedPeer:
 
     def stop(self) -> None:
         """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
         if self._line is not None:
             self._line.close()
+        if self._process is not None:
+            self._process.join(_LEAVE_S)
+            self._process.kill()
+            self._process.join()
         self._process, self._line = None, None
 
     def _heard(self, seconds: float) -> object:
@@ -92,6 +96,8 @@ class GuardedPeer:
             if self._line.poll(seconds):
                 return self._line.recv()
             reason = f"no answer within {seconds:.0f} s"
+            if self._process is not None:
+                self._process.kill()
         except EOFError:
             reason = "crashed"
         self.stop()

@@ -14,6 +14,8 @@ from tests.bench.peers.mapping import RGB, PointMapping
 
 _VIEW_DEG = "50"  # across: about that of a phone; the pictures say nothing
 _FREE = ("-m", "-d", "-i", "-x", "-y", "-z")  # all that it can tell the second photo to differ in
+_GAVE_UP = 1  # no control points
+_DOUBT = "too few control points"  # "strange values may result", it adds, and writes them
 
 
 def align_image_stack(before: RGB, after: RGB) -> PointMapping | None:
@@ -24,9 +26,12 @@ def align_image_stack(before: RGB, after: RGB) -> PointMapping | None:
         if not cv2.imwrite(str(Path(folder.name, name)), cv2.cvtColor(photo, cv2.COLOR_RGB2BGR)):
             raise OSError(f"{name} could not be written")
     command = ["align_image_stack", "-p", "both.pto", "-f", _VIEW_DEG, *_FREE, "--align-to-first"]
-    subprocess.run([*command, *names], cwd=folder.name, check=True, capture_output=True)
-    if not Path(folder.name, "both.pto").is_file():
+    finished = subprocess.run(
+        [*command, *names], cwd=folder.name, check=False, capture_output=True, text=True
+    )
+    if finished.returncode == _GAVE_UP or _DOUBT in finished.stdout:
         return None
+    finished.check_returncode()
     return lambda points: _through(folder, _through(folder, points, ["both.pto", "0"]), _BACK)
 
 

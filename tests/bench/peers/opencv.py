@@ -30,13 +30,28 @@ def feature_homography(before: RGB, after: RGB) -> Matrix | None:
 
 
 def brought_back(after: Grey, matrix: Matrix, like: Grey) -> tuple[Grey, Grey]:
-    """Return the after photo on the frame of ``like``, and 1 where it has something to show."""
+    """Return the after photo on the frame of ``like``, and 1 where it has something to show.
+
+    Beyond its edge the last pixel goes on: to flow and samplers that is kinder than black.
+    """
     width_height = like.shape[1], like.shape[0]
     inverse = cv2.WARP_INVERSE_MAP
-    there = cv2.warpPerspective(after, matrix, width_height, flags=cv2.INTER_CUBIC | inverse)
+    there = cv2.warpPerspective(
+        after,
+        matrix,
+        width_height,
+        flags=cv2.INTER_CUBIC | inverse,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
     filled = np.ones_like(after)
     seen = cv2.warpPerspective(filled, matrix, width_height, flags=cv2.INTER_NEAREST | inverse)
     return np.asarray(there, dtype=np.uint8), np.asarray(seen, dtype=np.uint8)
+
+
+def recipe_alone(before: RGB, after: RGB) -> PointMapping | None:
+    """SIFT and MAGSAC homography, nothing bent."""
+    matrix = feature_homography(before, after)
+    return None if matrix is None else partial(projected, matrix)
 
 
 def recipe_and_flow(before: RGB, after: RGB) -> PointMapping | None:
