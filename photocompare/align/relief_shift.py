@@ -11,7 +11,6 @@ the skin's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,11 +161,17 @@ def _spectra(
             break
     else:
         return None
-    one, other = (_transformed(_windows(plane, side)[whole]) for plane in (before, after))
     part, places = _parts(whole, settings.parts_along)
-    cross, first, second = (
-        _sums(part, values) for values in (one * other.conj(), _squared(one), _squared(other))
-    )
+    rows, columns = np.nonzero(whole)
+    sums = []
+    for one in range(len(places)):  # part by part: all tiles at once would be a large picture
+        kept = rows[part == one], columns[part == one]
+        before_tiles, after_tiles = (
+            _transformed(_windows(plane, side)[kept]) for plane in (before, after)
+        )
+        products = before_tiles * after_tiles.conj(), _squared(before_tiles), _squared(after_tiles)
+        sums.append([product.sum(axis=0) for product in products])
+    cross, first, second = (np.stack(column) for column in zip(*sums, strict=True))
     return _coherent(cross, first * second, places, np.bincount(part), settings)
 
 
@@ -232,11 +237,6 @@ def _transformed(tiles: NDArray[np.generic]) -> NDArray[np.complex64]:
     strength = np.sqrt(np.sum(levelled**2, axis=(1, 2), keepdims=True) + _LEAST_POWER)
     spectra: NDArray[np.complex64] = fft.rfft2(levelled / strength)
     return spectra
-
-
-def _sums(part: NDArray[np.intp], values: NDArray[np.generic]) -> NDArray[Any]:
-    """Return the sum of ``values`` (T, …) over the tiles of each part (P, …)."""
-    return np.stack([values[part == one].sum(axis=0) for one in range(int(part.max()) + 1)])
 
 
 def _squared(values: NDArray[np.complexfloating]) -> NDArray[np.float64]:
