@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_COLUMNS = ("median px", "95 % px", "changed 95 %", "said so", "silent", "s a pair")
+_COLUMNS = ("median px", "95 % px", "changed 95 %", "said so", "silent", "core s a pair")
 _MOST = 0.95
 _NAME = 22  # characters
 
