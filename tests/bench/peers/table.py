@@ -103,4 +103,6 @@ def _reasons(told: Mapping[str, Sequence[Outcome]]) -> list[str]:
 def _pair(one: Outcome) -> str:
     if not one.is_answered:
         return f"{one.name}: {one.reason} ({one.seconds:.1f} s)"
+    if not one.error_px.size:
+        return f"{one.name}: answered ({one.seconds:.1f} s)"
     return f"{one.name}: 95 % {_px(_at(one.error_px, _MOST))} px ({one.seconds:.1f} s)"
