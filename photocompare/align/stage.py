@@ -191,7 +191,8 @@ def _alignment(pair: PhotoPair, found: Found, settings: AlignSettings) -> Alignm
         error_basis=(
             "root mean square distance over the overlap, predicted from how far two alignments "
             "lie apart that were each made from one half of the picture, how far coarse and fine "
-            "structure disagree (a lamp that moved), and the share of the skin whose structure "
+            "structure disagree and what was undone of it (a lamp that moved shifts relief, "
+            "not skin), and the share of the skin whose structure "
             f"agrees ({found.evidence.near.share:.0%})"
         ),
         overlap_fraction=found.evidence.overlap_fraction,
