@@ -7,8 +7,8 @@ Needs ``tests/bench/requirements.txt``, better in an environment of its own, and
 ``align_image_stack`` (Debian: hugin-tools); what is not there is left out and named. The pairs are
 drawn as those of ``photocompare validate alignment`` are, with numbers that it never draws: nothing
 was tuned on them. Errors are in before pixels at 1600 px width, over the true overlap. Every peer
-has one thread, two run at once; seconds are those of a core, whatever else the machine was doing. With two cores to itself
-it takes about a quarter of an hour.
+has one thread, two run at once; seconds are those of a core, whatever else the machine was doing.
+With two cores to itself it takes about a quarter of an hour.
 """
 
 from __future__ import annotations
