@@ -98,10 +98,11 @@ def test_the_commands_for_points_locks_and_series_do_what_is_said(tmp_path: Path
 
 
 def test_the_validation_commands_run() -> None:
-    whole, quick, alignment, _ = blocks("How good it is")[0].strip().splitlines()
+    whole, quick, alignment, series, _ = blocks("How good it is")[0].strip().splitlines()
     assert module_arguments(whole) == ["-m", "photocompare", "validate"]  # minutes: not run here
     # Half an hour: its table is made of a few small pairs in the tests of the table.
     assert module_arguments(alignment) == ["-m", "photocompare", "validate", "alignment"]
+    assert module_arguments(series) == ["-m", "tests.bench.series_consistency"]  # minutes as well
     printed = run(module_arguments(quick))
     figures = dict(re.findall(r"^(.+?) {2,}(\S.*)$", printed, flags=re.MULTILINE))
     assert figures["wrong (95 % error over 4 px) and not refused"].split() == ["0", "0"]
