@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from photocompare.model import Alignment, Matrix
+from photocompare.errors import ImplausibleTransformError
+from photocompare.model import BOUND_PER_RMS, Alignment, Matrix
 from photocompare.settings import AlignSettings
 
 
@@ -104,3 +105,28 @@ def _areas(points: np.ndarray) -> np.ndarray:
     down, across = points[1:, :-1] - points[:-1, :-1], points[:-1, 1:] - points[:-1, :-1]
     area: np.ndarray = across[..., 0] * down[..., 1] - across[..., 1] * down[..., 0]
     return area
+
+
+def require_way_back(alignment: Alignment, settings: AlignSettings) -> None:
+    """Raise where the way back ends elsewhere, and much error is expected as well.
+
+    Each alone is no reason: the way back may be the one that is lost, and an error that is said
+    is no lie. Both together were found where skin that bends far was laid a tile beside itself.
+    """
+    if alignment.quality is None:
+        return
+    long_px = max(alignment.before_size_hw)
+    bound_px = BOUND_PER_RMS * alignment.error_px
+    apart_px = alignment.quality.inverse_error_px
+    is_unsure = bound_px > settings.unsure_bound_fraction * long_px
+    if not is_unsure or apart_px <= settings.lost_way_back_fraction * long_px:
+        return
+    way_back = "no way back from the after photo to the before photo was found"
+    if math.isfinite(apart_px):
+        way_back = (
+            f"the way from one photo to the other and back ends {apart_px:.0f} pixels beside "
+            "where it began"
+        )
+    raise ImplausibleTransformError(
+        f"{way_back}, and the skin may lie up to {bound_px:.0f} pixels off"
+    )

@@ -19,7 +19,7 @@ from photocompare.align.laid import face_on_one_grid, on_one_grid
 from photocompare.align.mesh import matched_meshes
 from photocompare.align.notices import face_notices, frame_notices
 from photocompare.align.planar import folded, planar_terms
-from photocompare.align.plausibility import area_change, scale_and_rotation
+from photocompare.align.plausibility import area_change, require_way_back, scale_and_rotation
 from photocompare.align.points import (
     confirmed_notice,
     given_by_points,
@@ -107,6 +107,7 @@ def _by_frame(
     found = replace(found, refined=settled(planes, found.refined, settings))
     alignment = _alignment(pair, found, settings)
     alignment = looked_at(alignment, planes, found, settings)
+    require_way_back(alignment, settings)
     return on_one_grid(pair, alignment, frame_notices(found, alignment, settings), settings)
 
 

@@ -120,7 +120,7 @@ class AlignSettings:
     near_tiles: int = 16
     within_px: float = 2.0  # of far and near pixels; chance finds about one tile in thirty
     least_first_share: float = 0.12  # unrefined: chance gives 0.03, a right guess 0.4 and more
-    min_far_share: float = 0.7  # wrong places reach 0.23, one 0.52 (160 pairs); right ones 0.82
+    min_far_share: float = 0.7  # wrong places reach 0.23, one 0.52; right ones 0.75
     busy_level: float = 0.5  # of structure's unit variance
     min_busy_fraction: float = 0.05  # a sharp photo of skin has 0.4 and more, a wall 0.00
     min_near_share: float = 0.35  # wrong places reach 0.26; right ones 0.56, blurred by 2 px
@@ -202,6 +202,10 @@ class AlignSettings:
     error_per_lost_spread: float = 4.0
     error_per_lost_elsewhere: float = 5.0
     much_lost_share: float = 0.1  # of the judged tiles; from here on all of the latter
+    # Both together are refused: of 348 known pairs the 4 that lay wrong had bounds from 0.006 and
+    # ways back from 0.004; of the right ones with such bounds six were tried, to 0.0015.
+    unsure_bound_fraction: float = 0.005  # of the long side; 8 px of 1600
+    lost_way_back_fraction: float = 0.0025
     # There and back: the after photo aligned to the before photo, on small pictures.
     inverse_side_px: int = 800  # at 400 px its own error was the most of what it showed
     inverse_pyramid: tuple[int, ...] = (4, 2, 1)
