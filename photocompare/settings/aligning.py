@@ -203,7 +203,7 @@ class AlignSettings:
     error_per_lost_elsewhere: float = 5.0
     much_lost_share: float = 0.1  # of the judged tiles; from here on all of the latter
     # Both together are refused: of 348 known pairs the 4 that lay wrong had bounds from 0.006 and
-    # ways back from 0.004; of the right ones with such bounds six were tried, to 0.0015.
+    # ways back from 0.004; of the five right ones with such bounds none had more than 0.0015.
     unsure_bound_fraction: float = 0.005  # of the long side; 8 px of 1600
     lost_way_back_fraction: float = 0.0025
     # There and back: the after photo aligned to the before photo, on small pictures.
