@@ -117,7 +117,10 @@ class Tab:
 
     def wait_until_still(self) -> None:
         """Wait until the page has been drawn to its end, as a person does before the next step."""
-        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        still = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        still.wait_for()
+        self.page.wait_for_timeout(500)  # a redraw that was asked for may not have begun
+        still.wait_for()
 
     def choose(self, name: str) -> None:
         """Press one of the viewer's choices."""
