@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from photocompare.model import PhotoPair, PointsXY
 from photocompare.phantom import PointMap, TakenPhoto
 
+SEED = 2026  # of the pairs that are made unless others are asked for
+
 _EDGE_POINTS = 33  # a side; the overlap is read from such a grid to about half a per cent
 
 

@@ -14,9 +14,8 @@ from photocompare import colour
 from photocompare.phantom import Camera, PointMap, Pose, Scene, Shot, TakenPhoto, Visit, make_photos
 from photocompare.phantom import camera as phantom_camera
 from photocompare.phantom.pose import point_map
-from photocompare.validate.alignment.known import KnownPair, PairSet, shared_fraction
+from photocompare.validate.alignment.known import SEED, KnownPair, PairSet, shared_fraction
 
-_SEED = 4711
 _TILE_PX = 512
 _TILES_HW = (4, 5)  # of a board: larger than any view of it
 _PERSPECTIVE = 0.25  # a phone tilted by about 20 degrees
@@ -36,9 +35,9 @@ _BOARD = "board of pictures"
 _SKIN = "flat skin"
 
 
-def planar_pair(index: int, size_hw: tuple[int, int]) -> KnownPair:
+def planar_pair(index: int, size_hw: tuple[int, int], seed: int = SEED) -> KnownPair:
     """Return one flat scene from two places: a board of pictures or flat skin, in turn."""
-    draw = np.random.default_rng((_SEED, index))
+    draw = np.random.default_rng((seed, list(PairSet).index(PairSet.PLANAR), index))
     width = size_hw[1]
     pose = Pose(
         rotation_deg=float(draw.uniform(-_ROTATION_DEG, _ROTATION_DEG)),

@@ -15,11 +15,11 @@ from typing import TypeVar
 
 import cv2
 
-from photocompare.validate.alignment.known import KnownPair, PairSet
+from photocompare.validate.alignment.known import SEED, KnownPair, PairSet
 from photocompare.validate.alignment.nuisances import Stratum
 from photocompare.validate.alignment.planar_pairs import planar_pair
 from photocompare.validate.alignment.report import AlignmentReport
-from photocompare.validate.alignment.skin_pairs import Recipe, recipes, skin_pair
+from photocompare.validate.alignment.skin_pairs import recipes, skin_pair
 from photocompare.validate.alignment.strangers import (
     StrangerTrial,
     Taken,
@@ -66,14 +66,15 @@ class _Outcome:
 
 
 def validate_alignment(
-    amount: Amount = FULL, *, processes: int = 2, tell: Told | None = None
+    amount: Amount = FULL, *, seed: int = SEED, processes: int = 2, tell: Told | None = None
 ) -> AlignmentReport:
     """Return the tables of how well known pairs are aligned.
 
+    Another ``seed`` draws other pairs of the same kinds, from which no rule was made.
     ``processes`` 1 does all in this one. ``tell`` hears what is being done and the share done.
     """
     said = tell or (lambda _what, _share: None)
-    work = _work(amount)
+    work = _work(amount, seed)
     total = len(work) + amount.strangers
     with _in_turn(processes) as each:
         # The longest first: the other process has the pairs meanwhile.
@@ -95,30 +96,27 @@ def validate_alignment(
         tuple(seconds),
         tuple(face_table),
         tuple(one.taken for one in outcomes if one.trial.is_wrong or not one.trial.is_aligned),
-        _note(amount),
+        _note(amount, seed),
     )
 
 
-def _note(amount: Amount) -> str:
-    """Return the size of the photos in words; the goals are for full size."""
+def _note(amount: Amount, seed: int) -> str:
+    """Return the size of the photos and the seed in words; the goals are for full size."""
     everyday, others = (f"{hw[1]} × {hw[0]}" for hw in (amount.everyday_hw, amount.envelope_hw))
-    note = f"photos of {everyday} px, of the envelope and of flat scenes {others} px"
+    note = f"photos of {everyday} px, of the envelope and of flat scenes {others} px; seed {seed}"
     is_small = amount.everyday_hw[1] < FULL.everyday_hw[1]
     per_px = REPORTED_WIDTH_PX / amount.everyday_hw[1]
     return f"{note}: small, each pixel counts {per_px:.1f}" if is_small else note
 
 
-def _everyday(amount: Amount) -> tuple[Recipe, ...]:
-    return recipes(PairSet.EVERYDAY, (None,) * amount.everyday, amount.everyday_hw)
-
-
-def _work(amount: Amount) -> list[Callable[[], KnownPair]]:
+def _work(amount: Amount, seed: int) -> list[Callable[[], KnownPair]]:
     rounds = -(-amount.envelope // len(ENVELOPE_ROUND))
     strata = (ENVELOPE_ROUND * rounds)[: amount.envelope]
-    envelope = recipes(PairSet.ENVELOPE, strata, amount.envelope_hw)
+    everyday = recipes(PairSet.EVERYDAY, (None,) * amount.everyday, amount.everyday_hw, seed)
+    envelope = recipes(PairSet.ENVELOPE, strata, amount.envelope_hw, seed)
     return [
-        *(partial(skin_pair, recipe) for recipe in (*_everyday(amount), *envelope)),
-        *(partial(planar_pair, index, amount.envelope_hw) for index in range(amount.planar)),
+        *(partial(skin_pair, recipe) for recipe in (*everyday, *envelope)),
+        *(partial(planar_pair, index, amount.envelope_hw, seed) for index in range(amount.planar)),
     ]
 
 

@@ -17,10 +17,9 @@ from photocompare.phantom import (
 )
 from photocompare.phantom.pose import point_map
 from photocompare.validate.alignment import subjects
-from photocompare.validate.alignment.known import KnownPair, PairSet, shared_fraction
+from photocompare.validate.alignment.known import SEED, KnownPair, PairSet, shared_fraction
 from photocompare.validate.alignment.nuisances import Nuisances, Stratum, nuisances, shots
 
-_SEED = 2026
 _OVERLAY_SHARE = 0.3  # of the pairs have a ruler, a ring or a date in them
 _SHIFT_STEPS = 24  # in which a photo is moved aside until no more than wanted is shared
 _FARTHEST = 1.2  # widths
@@ -44,23 +43,30 @@ class Recipe:
     stratum: Stratum | None
     darkness: float
     size_hw: tuple[int, int]
+    seed: int = SEED
 
 
 def recipes(
-    pair_set: PairSet, strata: tuple[Stratum | None, ...], size_hw: tuple[int, int]
+    pair_set: PairSet,
+    strata: tuple[Stratum | None, ...],
+    size_hw: tuple[int, int],
+    seed: int = SEED,
 ) -> tuple[Recipe, ...]:
-    """Return one recipe a stratum named; the darkness of furrows is spread evenly over them."""
+    """Return one recipe a stratum named; the darkness of furrows is spread evenly over them.
+
+    Another ``seed`` makes other pairs of the same kinds.
+    """
     count = len(strata)
-    order = np.random.default_rng((_SEED, count)).permutation(count)
+    order = np.random.default_rng((seed, count)).permutation(count)
     return tuple(
-        Recipe(pair_set, index, stratum, float((order[index] + 0.5) / count), size_hw)
+        Recipe(pair_set, index, stratum, float((order[index] + 0.5) / count), size_hw, seed)
         for index, stratum in enumerate(strata)
     )
 
 
 def skin_pair(recipe: Recipe) -> KnownPair:
     """Return the pair of a recipe: the same one every time."""
-    draw = np.random.default_rng((_SEED, list(PairSet).index(recipe.pair_set), recipe.index))
+    draw = np.random.default_rng((recipe.seed, list(PairSet).index(recipe.pair_set), recipe.index))
     subject = str(draw.choice(subjects.SUBJECTS))
     width_px = recipe.size_hw[1]
     darkness = subjects.LARGEST_CAVITY_PER_MM * recipe.darkness

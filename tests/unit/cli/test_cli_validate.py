@@ -10,15 +10,15 @@ import pytest
 
 from photocompare.cli import main
 from photocompare.validate import alignment
-from photocompare.validate.alignment import QUICK, AlignmentReport, Amount
+from photocompare.validate.alignment import QUICK, SEED, AlignmentReport, Amount
 from photocompare.validate.alignment.known import PairSet
 from photocompare.validate.alignment.trial import AlignTrial
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Amount]:
-    """Return the amounts that were asked for; one refused and one right pair are the answer."""
-    amounts: list[Amount] = []
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Amount, int]]:
+    """Return what was asked for, amount and seed; one refused and one right pair are the answer."""
+    amounts: list[tuple[Amount, int]] = []
     told = (PairSet.EVERYDAY, "everyday", "hand", {"cavity_per_mm": 1.0})
     trials = (
         AlignTrial("everyday 1", *told, "They differ."),
@@ -28,9 +28,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Amount]:
         ),
     )  # fmt: skip
 
-    def answer(amount: Amount, *, tell: object) -> AlignmentReport:
+    def answer(amount: Amount, *, seed: int, tell: object) -> AlignmentReport:
         del tell
-        amounts.append(amount)
+        amounts.append((amount, seed))
         return AlignmentReport(trials, (), ())
 
     monkeypatch.setattr(alignment, "validate_alignment", answer)
@@ -38,19 +38,24 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Amount]:
 
 
 def test_the_table_is_printed_and_kept(
-    asked: list[Amount], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    asked: list[tuple[Amount, int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "new"
     assert main(["validate", "alignment", "--quick", "--out", str(folder)]) == 0
-    assert asked == [QUICK]
+    assert asked == [(QUICK, SEED)]
     assert "1 of 2 (50.0%)" in capsys.readouterr().out
     record = json.loads((folder / "alignment.json").read_text(encoding="utf-8"))
     assert [pair["name"] for pair in record["pairs"]] == ["everyday 1", "everyday 2"]
     assert (folder / "calibration.svg").is_file()
 
 
+def test_other_pairs_can_be_asked_for(asked: list[tuple[Amount, int]]) -> None:
+    assert main(["validate", "alignment", "--quick", "--seed", "7"]) == 0
+    assert asked == [(QUICK, 7)]
+
+
 def test_a_folder_that_cannot_be_is_refused_before_anything_is_run(
-    asked: list[Amount], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    asked: list[tuple[Amount, int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main(["validate", "alignment", "--out", str(tmp_path / "file" / "in it")]) == 2
@@ -58,9 +63,17 @@ def test_a_folder_that_cannot_be_is_refused_before_anything_is_run(
     assert capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["validate", "--out", "folder"], ["validate", "everything"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate", "--out", "folder"],
+        ["validate", "--seed", "1"],
+        ["validate", "alignment", "--seed", "-1"],
+        ["validate", "everything"],
+    ],
+)
 def test_what_cannot_be_asked_for_is_said_in_a_sentence(
-    arguments: list[str], asked: list[Amount], capsys: pytest.CaptureFixture[str]
+    arguments: list[str], asked: list[tuple[Amount, int]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == 2
     assert asked == []

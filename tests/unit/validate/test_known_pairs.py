@@ -155,6 +155,13 @@ def test_the_same_recipe_gives_the_same_pair(pair: KnownPair) -> None:
     assert other.before.jpeg != pair.before.jpeg
 
 
+def test_another_seed_gives_other_pairs(pair: KnownPair) -> None:
+    other = skin_pair(Recipe(PairSet.ENVELOPE, 2, Stratum.SCALE, 0.2, HW, seed=1))
+    assert other.before.jpeg != pair.before.jpeg
+    flat = [planar_pair(1, (60, 80), seed).before.jpeg for seed in (1, 2)]
+    assert flat[0] != flat[1]
+
+
 def test_the_scale_is_that_between_the_two_photos(pair: KnownPair) -> None:
     middle = np.array([[120.0, 90.0]])
     step = pair.truth_after(middle + np.array([1.0, 0.0])) - pair.truth_after(middle)
