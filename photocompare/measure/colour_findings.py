@@ -13,7 +13,7 @@ from photocompare.measure.colours import colour_difference, colour_value
 from photocompare.measure.skin_light import SkinLight
 from photocompare.measure.uncertainty import error_of
 from photocompare.measure.verdict import Finding
-from photocompare.quantities import COLOUR_QUANTITIES
+from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES
 from photocompare.settings import MeasureSettings
 
 _CONTROL = (
@@ -113,7 +113,7 @@ def _finding(
             _patch_changes(quantity, light),
             float(getattr(settings.shot_error, quantity)),
             settings,
-            is_distance=quantity == "difference_de00",
+            is_distance=QUANTITIES[quantity].is_distance,
         )
     if error is not None:
         error = error.with_bound(doubt.bound(quantity, light))

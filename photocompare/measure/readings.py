@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.colour_findings import colour_findings
+from photocompare.measure.families import READ
 from photocompare.measure.misplacement import misplacement_of, placed
 from photocompare.measure.skin_light import SkinLight, skin_light
+from photocompare.measure.subject import Memo, Subject
 from photocompare.measure.texture import Skin, skin_of
 from photocompare.measure.texture_findings import (
     TextureControl,
@@ -24,7 +26,7 @@ from photocompare.measure.verdict import (
     reading_of,
     same_photo_reading,
 )
-from photocompare.model import NormalisedPair, Reading, Region
+from photocompare.model import UNKNOWN_SCALE, NormalisedPair, Reading, Region, Scale, ScaleSource
 from photocompare.quantities import QUANTITIES
 from photocompare.settings import MeasureSettings
 
@@ -38,17 +40,24 @@ def measure(
     *,
     regions: tuple[Region, ...] = (),
     forbidden: Mapping[str, str] = _NOTHING_FORBIDDEN,
+    scale: Scale = UNKNOWN_SCALE,
 ) -> tuple[Reading, ...]:
     """Return the readings of each treated region, then of each reference as its control.
 
     Without a treated region everything that both photos show is read as ``whole``. ``forbidden``
-    maps quantities that may not be judged to the sentence why.
+    maps quantities that may not be judged to the sentence why. ``scale`` stands in where
+    ``settings`` has none.
 
     Raises
     ------
     RegionError
         A region lies wholly outside the part that both photos show, or is too small for anything.
     """
+    if settings.mm_per_px is None:
+        settings = replace(settings, mm_per_px=scale.mm_per_px)
+    elif scale.mm_per_px is None:
+        scale = Scale(settings.mm_per_px, ScaleSource.TYPED)
+    memo = Memo()
     areas = areas_of(pair, regions, least_px=settings.min_region_px)
     control = control_of(pair, areas, settings.min_region_px)
     known = None if control is None else _known(pair, control, areas, settings)
@@ -58,7 +67,16 @@ def measure(
     readings: list[Reading] = []
     for area in areas:
         doubt = misplacement_of(pair, area, settings)
-        for found in _findings(pair, area, known, settings):
+        subject = Subject(
+            pair=pair,
+            area=area,
+            control=control,
+            slope_ln=0.0 if known is None else known.slope_ln(area),
+            scale=scale,
+            settings=settings,
+            memo=memo,
+        )
+        for found in _findings(subject, known):
             finding = placed(found, doubt)
             if beside is not None and not area.is_control:
                 finding = placed(finding, beside)
@@ -100,9 +118,8 @@ def _known(
     return _Control(area, light, parts, skin, texture, slope)
 
 
-def _findings(
-    pair: NormalisedPair, area: Area, control: _Control | None, settings: MeasureSettings
-) -> tuple[Finding, ...]:
+def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]:
+    pair, area, settings = subject.pair, subject.area, subject.settings
     if area.count_px < settings.min_region_px:
         sentence = (
             f"Only {area.count_px} pixels of '{area.name}' can be measured in both photos; at "
@@ -114,11 +131,12 @@ def _findings(
         light, skin = control.light, control.skin
     else:
         light, skin = skin_light(pair, area.mask, settings), skin_of(pair, area.mask, settings)
-    slope_ln = 0.0 if control is None else control.slope_ln(area)
     control_light = None if control is None else control.light
     texture = None if control is None else control.texture
     parts = () if control is None else control.parts
-    colours = colour_findings(area, light, control_light, settings, slope_ln=slope_ln, parts=parts)
+    colours = colour_findings(
+        area, light, control_light, settings, slope_ln=subject.slope_ln, parts=parts
+    )
     return (
         *colours,
         *texture_findings(
@@ -129,6 +147,7 @@ def _findings(
             settings=settings,
             pigment_changed=any(f.quantity == "pigment_mic" and is_beyond(f) for f in colours),
         ),
+        *(finding for read in READ for finding in read(subject)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from photocompare.model import Reading, Verdict
+from photocompare.model import ErrorTerm, Mark, Reading, ReadingPart, Verdict
 from photocompare.quantities import QUANTITIES
 
 _NAN = float("nan")
@@ -17,6 +17,7 @@ class Finding:
 
     ``withheld`` is the sentence why no verdict may be given, empty where one may; ``remark`` is
     what to keep in mind in any case. ``half_width`` is of the 95 % interval, in the unit.
+    ``terms``, ``parts`` and ``marks`` are those of the reading.
     """
 
     area: str
@@ -26,6 +27,9 @@ class Finding:
     half_width: float | None = None
     withheld: str = ""
     remark: str = ""
+    terms: tuple[ErrorTerm, ...] = ()
+    parts: tuple[ReadingPart, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def is_beyond(finding: Finding) -> bool:
@@ -39,7 +43,7 @@ def reading_of(finding: Finding) -> Reading:
     """Return the reading that a finding allows; a withheld one has no interval and no verdict."""
     change = finding.after - finding.before
     half_width = None if finding.withheld else finding.half_width
-    is_distance = finding.quantity == "difference_de00"
+    is_distance = QUANTITIES[finding.quantity].is_distance
     interval = None
     verdict = Verdict.NOT_MEASURABLE
     if half_width is not None and math.isfinite(change):
@@ -57,6 +61,9 @@ def reading_of(finding: Finding) -> Reading:
         detectable_change=half_width,
         verdict=verdict,
         reason=" ".join(part for part in (finding.withheld, finding.remark) if part),
+        terms=finding.terms if interval is not None else (),
+        parts=finding.parts,
+        marks=finding.marks,
     )
 
 
@@ -68,6 +75,7 @@ def forbidden_reading(reading: Reading, sentence: str) -> Reading:
         detectable_change=None,
         verdict=Verdict.NOT_MEASURABLE,
         reason=sentence,
+        terms=(),
     )
 
 
@@ -80,6 +88,7 @@ def same_photo_reading(reading: Reading) -> Reading:
         detectable_change=None,
         verdict=Verdict.WITHIN_ERROR,
         reason="Both files are the same photo, so the change is exactly zero.",
+        terms=(),
     )
 
 

@@ -12,25 +12,38 @@ from photocompare.model.arrays import (
     require_rgb,
     require_same_size,
 )
-from photocompare.model.comparison import Check, Comparison, Grade, Reading, Verdict
+from photocompare.model.comparison import Check, Comparison, Grade
 from photocompare.model.locked_alignment import LockedAlignment
 from photocompare.model.notice import Notice, Severity, Stage
 from photocompare.model.pair import AlignedPair, Lighting, NormalisedPair
 from photocompare.model.photo import Photo, PhotoPair, PhotoSource
+from photocompare.model.reading import (
+    ErrorTerm,
+    Mark,
+    MarkState,
+    Reading,
+    ReadingPart,
+    Verdict,
+)
 from photocompare.model.region import Region, RegionKind
+from photocompare.model.scale import UNKNOWN_SCALE, Scale, ScaleSource
 from photocompare.model.series import AlignedSeries, SeriesCycle, SeriesVisit
 
 __all__ = [
     "BOUND_PER_RMS",
+    "UNKNOWN_SCALE",
     "AlignedPair",
     "AlignedSeries",
     "Alignment",
     "AlignmentQuality",
     "Check",
     "Comparison",
+    "ErrorTerm",
     "Grade",
     "Lighting",
     "LockedAlignment",
+    "Mark",
+    "MarkState",
     "Mask",
     "Matrix",
     "NormalisedPair",
@@ -41,8 +54,11 @@ __all__ = [
     "PointsXY",
     "RGBImage",
     "Reading",
+    "ReadingPart",
     "Region",
     "RegionKind",
+    "Scale",
+    "ScaleSource",
     "SeriesCycle",
     "SeriesVisit",
     "Severity",

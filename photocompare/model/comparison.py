@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from photocompare.model.notice import Notice
 from photocompare.model.pair import NormalisedPair
 from photocompare.model.photo import PhotoPair
+from photocompare.model.reading import Reading
 from photocompare.model.region import Region
+from photocompare.model.scale import UNKNOWN_SCALE, Scale
 
 if TYPE_CHECKING:
     from photocompare.settings import Settings
-
-
-class Verdict(StrEnum):
-    """What may be said of a change; never "no change", never "improved"."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    WITHIN_ERROR = "within error"
-    NOT_MEASURABLE = "not measurable"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One quantity in one region.
-
-    ``before``, ``after`` and ``change`` (after minus before) are in ``unit``; NaN where the
-    quantity could not be computed. ``interval`` is the 95 % interval of the change and
-    ``detectable_change`` the smallest change that can be told from error; both None where they
-    are not known. ``reason`` says in one plain sentence why a verdict is withheld, or what to keep
-    in mind; empty when there is nothing to add.
-    """
-
-    region: str
-    quantity: str
-    unit: str
-    before: float
-    after: float
-    change: float
-    interval: tuple[float, float] | None
-    detectable_change: float | None
-    verdict: Verdict
-    reason: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Numbers exist for both photos."""
-        return math.isfinite(self.before) and math.isfinite(self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +56,4 @@ class Comparison:
     settings: Settings
     notices: tuple[Notice, ...]
     version: str
+    scale: Scale = UNKNOWN_SCALE

@@ -95,7 +95,8 @@ def number_text(value: float, *, signed: bool = False, decimals: int = 1) -> str
 
 def decimals_of(quantity: str) -> int:
     """Return how many decimals of a quantity mean something."""
-    return 2 if quantity.startswith("texture") else 1
+    known = QUANTITIES.get(quantity)
+    return 1 if known is None else known.decimals
 
 
 def three_numbers(reading: Reading) -> tuple[str, str, str]:

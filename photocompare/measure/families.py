@@ -1,0 +1,13 @@
+"""Which function reads which quantities; each gives a finding for every name it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from photocompare.measure.subject import Subject
+from photocompare.measure.verdict import Finding
+
+Read = Callable[[Subject], tuple[Finding, ...]]
+"""Return one finding for each quantity of the family, whatever the area is like; never raises."""
+
+READ: tuple[Read, ...] = ()
