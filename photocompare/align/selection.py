@@ -12,7 +12,7 @@ import numpy as np
 
 from photocompare.align.planar import folded, planar_shift, planar_terms
 from photocompare.align.relief_shift import ReliefShift
-from photocompare.align.spline import Floats, Spline
+from photocompare.align.spline import Floats, Spline, Sums
 from photocompare.model import Mask, Matrix
 from photocompare.settings import AlignSettings
 
@@ -70,9 +70,10 @@ def chosen(
     settings: AlignSettings,
 ) -> Refined:
     """Return the candidate that best predicts the cells that it was not fitted on."""
-    black = chequerboard(cells.grid_hw, settings.square_cells)
-    planar = _planar_halves(cells, black)
-    bending, halves = _best(spline, cells, black, settings.bendings, planar, settings)
+    gain = settings.field_gain
+    board = _board(spline, cells, settings)
+    planar = _planar_halves(cells, board.black)
+    bending, halves = _best(spline, cells, board, settings.bendings, start=planar, gain=gain)
     if bending is None:
         terms = planar_terms(cells.shift, cells.precision)
         taken, _ = folded(matrix, terms, cells.shift, before_hw)
@@ -84,41 +85,41 @@ def chosen(
 
 def supple_enough(spline: Spline, cells: Cells, settings: AlignSettings) -> float:
     """Return how stiff the field may be without losing what the cells say, for a step of it."""
-    black = chequerboard(cells.grid_hw, settings.square_cells)
     stiffest, *softer = settings.step_bendings
-    start = _spline_halves(spline, cells, black, stiffest)
-    bending, _ = _best(spline, cells, black, tuple(softer), start, settings)
+    board = _board(spline, cells, settings)
+    start = _spline_halves(spline, cells, board, stiffest)
+    bending, _ = _best(spline, cells, board, tuple(softer), start=start, gain=settings.field_gain)
     return stiffest if bending is None else bending
 
 
 def _best(
     spline: Spline,
     cells: Cells,
-    black: Mask,
+    board: _Board,
     bendings: tuple[float, ...],
+    *,
     start: tuple[Floats, Floats],
-    settings: AlignSettings,
+    gain: float,
 ) -> tuple[float | None, tuple[Floats, Floats]]:
     """Return the bending that best predicts held-out cells, None where ``start`` does, and halves.
 
-    A field, and a softer one after a stiffer, has to earn its keep.
+    A field, and a softer one after a stiffer, has to earn its keep, by ``gain``.
     """
-    best_miss, bending, halves = _miss(cells, start, black), None, start
+    best_miss, bending, halves = _miss(cells, start, board.black), None, start
     for candidate in bendings:
-        fields = _spline_halves(spline, cells, black, candidate)
-        miss = _miss(cells, fields, black)
+        fields = _spline_halves(spline, cells, board, candidate)
+        miss = _miss(cells, fields, board.black)
         if miss > best_miss:
             break  # softer still would follow noise
-        if miss < best_miss - settings.field_gain:
+        if miss < best_miss - gain:
             best_miss, bending, halves = miss, candidate, fields
     return bending, halves
 
 
-def fitted(spline: Spline, cells: Cells, bending: float, kept: Mask | None = None) -> Floats:
-    """Return the coefficients, in fractions of the long side, from all cells or those kept."""
-    precision = cells.precision if kept is None else cells.precision * kept[..., None]
+def fitted(spline: Spline, cells: Cells, bending: float) -> Floats:
+    """Return the coefficients, in fractions of the long side, from all cells."""
     # Misfit and bending are both in squared fractions here: their balance is that of pixels.
-    return spline.fit(cells.shift, precision, bending)
+    return spline.fit(cells.shift, cells.precision, bending)
 
 
 def chequerboard(grid_hw: tuple[int, int], square_cells: int) -> Mask:
@@ -128,11 +129,29 @@ def chequerboard(grid_hw: tuple[int, int], square_cells: int) -> Mask:
     return black
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Board:
+    """A chequerboard, and what the cells of its black and of its white squares say."""
+
+    black: Mask
+    sums: tuple[Sums, Sums]
+
+
+def _board(spline: Spline, cells: Cells, settings: AlignSettings) -> _Board:
+    black = chequerboard(cells.grid_hw, settings.square_cells)
+    first, second = (
+        spline.sums(cells.shift, cells.precision * kept[..., None]) for kept in (black, ~black)
+    )
+    return _Board(black, (first, second))
+
+
 def _spline_halves(
-    spline: Spline, cells: Cells, black: Mask, bending: float
+    spline: Spline, cells: Cells, board: _Board, bending: float
 ) -> tuple[Floats, Floats]:
-    first, second = (fitted(spline, cells, bending, kept) for kept in (black, ~black))
-    return spline.on_grid(first, cells.grid_hw), spline.on_grid(second, cells.grid_hw)
+    first, second = (
+        spline.on_grid(spline.fit_sums(half, bending), cells.grid_hw) for half in board.sums
+    )
+    return first, second
 
 
 def _planar_halves(cells: Cells, black: Mask) -> tuple[Floats, Floats]:

@@ -14,6 +14,18 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """What all cells say, summed up for the nodes: enough for a fit of any stiffness.
+
+    ``normal`` (3, ny, 7, nx, 7) are the normal equations xx, xy, yy without the bending, each node
+    with its neighbours; ``right`` (2 · ny · nx) is the other side of them.
+    """
+
+    normal: Floats
+    right: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Spline:
     """A field over a frame: ``nodes_hw`` coefficients an axis, evaluated as By @ c @ Bx.T."""
 
@@ -51,15 +63,28 @@ class Spline:
     def fit(self, target: Floats, precision: Floats, bending: float) -> Floats:
         """Return the coefficients (ny, nx, 2) of the field nearest to ``target``.
 
+        See :meth:`sums` and :meth:`fit_sums`.
+        """
+        return self.fit_sums(self.sums(target, precision), bending)
+
+    def sums(self, target: Floats, precision: Floats) -> Sums:
+        """Return what the cells say.
+
         ``target`` (gh, gw, 2) holds a shift a cell; ``precision`` (gh, gw, 3) its inverse
-        covariance as xx, xy, yy, zero where nothing is known; ``bending`` weighs the squared
-        second differences of the coefficients against it.
+        covariance as xx, xy, yy, zero where nothing is known.
         """
         basis_y, basis_x = self._cell_bases((target.shape[0], target.shape[1]))
         xx, xy, yy = (precision[..., part] for part in range(3))
         u, v = target[..., 0], target[..., 1]
         right = [basis_y.T @ side @ basis_x for side in (xx * u + xy * v, xy * u + yy * v)]
-        solution = _solved(self._normal(precision, bending), np.concatenate(right).ravel())
+        return Sums(self._products(precision), np.concatenate(right).ravel())
+
+    def fit_sums(self, sums: Sums, bending: float) -> Floats:
+        """Return the coefficients (ny, nx, 2) of the field nearest to what ``sums`` hold.
+
+        ``bending`` weighs the squared second differences of the coefficients against it.
+        """
+        solution = _solved(self._normal(sums.normal, bending), sums.right)
         ny, nx = self.nodes_hw
         return np.moveaxis(solution.reshape(2, ny, nx), 0, -1)
 
@@ -70,7 +95,7 @@ class Spline:
         """
         there = self._cells(grid_hw)
         both = sparse.block_array([[there, None], [None, there]], format="csr").T.toarray()
-        solution = _solved(self._normal(precision, bending), both)
+        solution = _solved(self._normal(self._products(precision), bending), both)
         variance = np.sum(both * solution, axis=0)
         spread: Floats = np.sqrt(variance[: len(variance) // 2] + variance[len(variance) // 2 :])
         return spread.reshape(grid_hw)
@@ -80,22 +105,26 @@ class Spline:
         basis_y, basis_x = (sparse.csr_array(basis) for basis in self._cell_bases(grid_hw))
         return sparse.csr_array(sparse.kron(basis_y, basis_x, format="csr"))
 
-    def _normal(self, precision: Floats, bending: float) -> sparse.csc_array:
-        """Return the matrix of the normal equations, x before y.
+    def _products(self, precision: Floats) -> Floats:
+        """Return the sums (3, ny, 7, nx, 7) over the cells, for each node and its neighbours.
 
-        The basis is a product of one in y and one in x, so the sums over the cells are two small
-        matrix products, and the places of the entries are known beforehand.
+        The basis is a product of one in y and one in x, so they are two small matrix products.
         """
         grid_hw = precision.shape[0], precision.shape[1]
         ny, nx = self.nodes_hw
         products_y, products_x = (_neighbour_products(basis) for basis in self._cell_bases(grid_hw))
+        parts = [products_y @ precision[..., part] @ products_x.T for part in range(3)]
+        return np.stack(parts).reshape(3, ny, _REACH, nx, _REACH)
+
+    def _normal(self, products: Floats, bending: float) -> sparse.csc_array:
+        """Return the matrix of the normal equations, x before y.
+
+        The places of the entries are known beforehand.
+        """
         pattern = _pattern(self.nodes_hw)
-        xx, xy, yy = (
-            (products_y @ precision[..., part] @ products_x.T).reshape(ny, _REACH, nx, _REACH)
-            for part in range(3)
-        )
+        xx, xy, yy = (part.ravel() for part in products)
         stiff = bending * pattern.stiffness
-        parts = (xx.ravel() + stiff, xy.ravel(), xy.ravel(), yy.ravel() + stiff)
+        parts = (xx + stiff, xy, xy, yy + stiff)
         data = np.concatenate([part[pattern.is_inside] for part in parts])
         return sparse.csc_array((data[pattern.order], pattern.rows, pattern.starts))
 
