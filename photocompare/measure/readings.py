@@ -97,7 +97,7 @@ class _Control:
 
     def slope_ln(self, area: Area) -> float:
         """Return by how much more the light may have changed on ``area`` than here."""
-        if self.slope is None or area.mask is self.area.mask:
+        if self.slope is None or area.mask is self.area.mask or area.count_px == 0:
             return 0.0
         return self.slope.largest_difference_ln(area.mask, self.area.mask)
 
