@@ -15,6 +15,7 @@ from photocompare.phantom.pair import (
 )
 from photocompare.phantom.pose import PointMap, Pose
 from photocompare.phantom.scene import Area, Change, ChangeKind, Scalp, Scene
+from photocompare.phantom.true_spots import SpotSort, TrueSpot
 
 __all__ = [
     "Area",
@@ -30,7 +31,9 @@ __all__ = [
     "Scalp",
     "Scene",
     "Shot",
+    "SpotSort",
     "TakenPhoto",
+    "TrueSpot",
     "Visit",
     "VisitPhoto",
     "make_pair",

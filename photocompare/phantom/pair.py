@@ -17,6 +17,7 @@ from photocompare.phantom.overlay import Overlay
 from photocompare.phantom.pose import PointMap, Pose, point_map
 from photocompare.phantom.scene import Change, Scene
 from photocompare.phantom.skin import Skin, laid_out
+from photocompare.phantom.true_spots import TrueSpot
 
 _SCENE, _POSE, _SHOTS = Scene(), Pose(), (Shot(), Shot())
 
@@ -51,11 +52,13 @@ class VisitPhoto(TakenPhoto):
     """A visit's photo with the truth of its skin.
 
     ``ideal`` is the skin itself on the first visit's frame, ``structure`` its relief and hairs in
-    each region (see :mod:`photocompare.phantom.truth`).
+    each region (see :mod:`photocompare.phantom.truth`), ``spots`` its pigment spots and moles,
+    wherever they lie on and beside the first visit's frame.
     """
 
     ideal: RGBImage
     structure: Mapping[str, Mapping[str, float]]
+    spots: tuple[TrueSpot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +68,7 @@ class PhantomPair:
     ``truth`` maps a quantity to its true change in the treated region minus that in the
     reference region, read from the noiseless reflectance under D65. ``truth_by_region`` holds
     the two changes apart. ``ideal_before`` and ``ideal_after`` are that reflectance as pictures
-    on the before frame.
+    on the before frame. ``spots`` are the pigment spots and moles, before any change.
     """
 
     photos: PhotoPair
@@ -78,6 +81,7 @@ class PhantomPair:
     ideal_after: RGBImage
     mm_per_px: float
     point_map: PointMap
+    spots: tuple[TrueSpot, ...] = ()
 
     def truth_after(self, points_xy: PointsXY) -> PointsXY:
         """Return the exact after pixels (N, 2) of before pixels, not clipped at the frame."""
@@ -113,6 +117,7 @@ def make_series(
             view=view,
             ideal=render.ideal(skin, visit.changes),
             structure=structures[state],
+            spots=skin.spots,
         )
         for visit, view, stream, state in zip(visits, views, streams, states, strict=True)
     )
@@ -186,4 +191,5 @@ def make_pair(
         ideal_after=after.ideal,
         mm_per_px=scene.mm_per_px,
         point_map=after.view,
+        spots=before.spots,
     )

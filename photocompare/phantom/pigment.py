@@ -9,6 +9,7 @@ from photocompare.phantom import fields, stamps, tone
 from photocompare.phantom.canvas import Canvas
 from photocompare.phantom.fields import Field
 from photocompare.phantom.scene import Scene
+from photocompare.phantom.true_spots import SpotSort, TrueSpot
 
 # Blur (mm) and log SD of the three sizes of unevenness.
 _UNEVENNESS = ((0.25, 0.05), (1.0, 0.08), (8.0, 0.10))
@@ -24,29 +25,36 @@ def uneven(generator: np.random.Generator, canvas: Canvas, strength: float) -> F
     return total
 
 
-def spots(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> Field:
-    """Return the extra melanin of freckles and brown spots, ln."""
+def spots(
+    generator: np.random.Generator, canvas: Canvas, scene: Scene
+) -> tuple[Field, tuple[TrueSpot, ...]]:
+    """Return the extra melanin of freckles and brown spots, ln, and where each lies."""
+    drawn: list[TrueSpot] = []
     total = np.zeros(canvas.size_hw, dtype=np.float32)
-    kinds = (  # how many, radius (mm), melanin added (fraction), soft rim (radii)
-        (scene.freckles_per_cm2, (0.25, 0.9), (0.004, 0.020), 0.9),
-        (scene.spots_per_cm2, (1.0, 2.5), (0.015, 0.050), 0.45),
+    kinds = (  # sort, how many, radius (mm), melanin added (fraction), soft rim (radii)
+        (SpotSort.FRECKLE, scene.freckles_per_cm2, (0.25, 0.9), (0.004, 0.020), 0.9),
+        (SpotSort.BROWN_SPOT, scene.spots_per_cm2, (1.0, 2.5), (0.015, 0.050), 0.45),
     )
     base = tone.base_fractions(scene.tone)[0]
-    for per_cm2, radii_mm, extra, edge in kinds:
+    for sort, per_cm2, radii_mm, extra, edge in kinds:
         for centre in stamps.scattered(generator, canvas, per_cm2):
             radius = generator.uniform(*radii_mm)
             shape = stamps.blob(generator, radius, raggedness=0.16, edge=edge)
             strength = float(np.log1p(generator.uniform(*extra) / base))
             layer = stamps.scaled(shape, strength)
             stamps.add(total, centre, 3.0 * radius, canvas.mm_per_px, layer)
+            drawn.append(_true_spot(sort, canvas, centre, radius, strength))
     if total.any():
         grain = fields.smooth(generator, canvas.size_hw, max(0.18 / canvas.mm_per_px, 0.8))
         total *= np.maximum(np.float32(1.0) + np.float32(0.13) * grain, np.float32(0.2))
-    return total
+    return total, tuple(drawn)
 
 
-def moles(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> tuple[Field, Field]:
-    """Return the extra melanin (ln) and the height (mm) of moles; they never change."""
+def moles(
+    generator: np.random.Generator, canvas: Canvas, scene: Scene
+) -> tuple[Field, Field, tuple[TrueSpot, ...]]:
+    """Return the extra melanin (ln) and the height (mm) of moles, which never change, and each."""
+    drawn: list[TrueSpot] = []
     melanin = np.zeros(canvas.size_hw, dtype=np.float32)
     height = np.zeros(canvas.size_hw, dtype=np.float32)
     base = tone.base_fractions(scene.tone)[0]
@@ -57,7 +65,19 @@ def moles(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> tuple
         strength = float(np.log1p(generator.uniform(0.08, 0.20) / base))
         stamps.add(melanin, centre, 3.0 * radius, canvas.mm_per_px, stamps.scaled(shape, strength))
         stamps.add(height, centre, 3.0 * radius, canvas.mm_per_px, stamps.scaled(shape, rise))
-    return melanin, height
+        drawn.append(_true_spot(SpotSort.MOLE, canvas, centre, radius, strength))
+    return melanin, height, tuple(drawn)
+
+
+def _true_spot(
+    sort: SpotSort,
+    canvas: Canvas,
+    centre_xy: NDArray[np.float64],
+    radius_mm: float,
+    strength: float,
+) -> TrueSpot:
+    x, y = centre_xy / canvas.fineness + np.array(canvas.origin_xy)
+    return TrueSpot(sort, (float(x), float(y)), float(radius_mm), strength)
 
 
 def red_patches(generator: np.random.Generator, canvas: Canvas, scene: Scene) -> Field:

@@ -14,6 +14,7 @@ from photocompare.phantom import hair, pigment, stamps, surface, tone
 from photocompare.phantom.canvas import Canvas
 from photocompare.phantom.fields import Field
 from photocompare.phantom.scene import Area, Change, ChangeKind, Scene
+from photocompare.phantom.true_spots import TrueSpot
 
 # These lie in the treated area alone, and may reach beyond its outline: they change as a whole.
 _TREATED_ONLY = (ChangeKind.REDNESS, ChangeKind.SCARS, ChangeKind.STRIAE)
@@ -44,6 +45,7 @@ class Skin:
     canvas: Canvas
     layers: tuple[Layer, ...]
     hairs: hair.Hairs | None
+    spots: tuple[TrueSpot, ...] = ()  # moles among them
 
     def sum_of(self, quantity: Quantity, changes: Iterable[Change]) -> Field:
         """Return one quantity on the canvas after ``changes``."""
@@ -113,14 +115,15 @@ def laid_out(scene: Scene, canvas: Canvas, generator: np.random.Generator) -> Sk
     """Return the scene's skin; every part draws from a stream of its own."""
     streams = iter(generator.spawn(12))
     melanin, blood = tone.base_fractions(scene.tone)
-    mole_melanin, mole_height = pigment.moles(next(streams), canvas, scene)
+    mole_melanin, mole_height, moles = pigment.moles(next(streams), canvas, scene)
     strengths = (scene.mottling * tone.melanin_contrast(scene.tone), scene.mottling)
     uneven = [pigment.uneven(next(streams), canvas, strength) for strength in strengths]
     vessels = pigment.vessels(next(streams), canvas, scene)
+    spot_melanin, spots = pigment.spots(next(streams), canvas, scene)
     layers = [
         Layer(Quantity.LN_MELANIN, uneven[0] + mole_melanin + np.float32(np.log(melanin))),
         Layer(Quantity.LN_BLOOD, uneven[1] + vessels + np.float32(np.log(blood))),
-        Layer(Quantity.LN_MELANIN, pigment.spots(next(streams), canvas, scene), ChangeKind.SPOTS),
+        Layer(Quantity.LN_MELANIN, spot_melanin, ChangeKind.SPOTS),
         Layer(
             Quantity.HEIGHT_MM,
             surface.fine_relief(next(streams), canvas, scene),
@@ -131,7 +134,8 @@ def laid_out(scene: Scene, canvas: Canvas, generator: np.random.Generator) -> Sk
     layers += _red(scene, canvas, next(streams))
     layers += _scars(scene, canvas, next(streams))
     layers += _striae(scene, canvas, next(streams))
-    return Skin(scene, canvas, tuple(layers), _hairs(scene, canvas, next(streams)))
+    hairs = _hairs(scene, canvas, next(streams))
+    return Skin(scene, canvas, tuple(layers), hairs, (*spots, *moles))
 
 
 def _red(scene: Scene, canvas: Canvas, generator: np.random.Generator) -> list[Layer]:
