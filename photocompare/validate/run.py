@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +10,12 @@ from numpy.typing import NDArray
 from photocompare.model import PhotoPair
 from photocompare.phantom import PhantomPair
 from photocompare.validate.everyday import HB_FACTOR, everyday_pair
+from photocompare.validate.in_turn import Told
 from photocompare.validate.table import laid_out
 from photocompare.validate.trial import Trial, compared, is_refused
 
 WRONG_PX = 4.0  # a pair whose 95 % error is beyond the largest elastic shift is wrongly aligned
 _T95 = 1.96
-
-Told = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import math
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
-from typing import TypeVar
-
-import cv2
 
 from photocompare.validate.alignment.known import SEED, KnownPair, PairSet
 from photocompare.validate.alignment.nuisances import Stratum
@@ -28,11 +20,9 @@ from photocompare.validate.alignment.strangers import (
 )
 from photocompare.validate.alignment.trial import AlignTrial, aligned, seconds_to_align
 from photocompare.validate.faces_trial import FaceRow, face_rows
-from photocompare.validate.run import Row, Told
+from photocompare.validate.in_turn import Told, gathered, in_turn
+from photocompare.validate.run import Row
 from photocompare.validate.trial import REPORTED_WIDTH_PX
-
-_Work = TypeVar("_Work")
-_Done = TypeVar("_Done")
 
 SINGLE_STRATA = tuple(stratum for stratum in Stratum if stratum is not Stratum.MIXED)
 # Every single difficulty in turn, and as many pairs with all of them at once.
@@ -76,13 +66,13 @@ def validate_alignment(
     said = tell or (lambda _what, _share: None)
     work = _work(amount, seed)
     total = len(work) + amount.strangers
-    with _in_turn(processes) as each:
+    with in_turn(processes) as each:
         # The longest first: the other process has the pairs meanwhile.
         faces = each(_called, () if amount.faces is None else (amount.faces,))
-        outcomes = _told(each(_tried, work), said, "known pair", (0, total))
+        outcomes = gathered(each(_tried, work), said, "known pair", (0, total))
         taken = [one.taken for one in outcomes if one.trial.pair_set is not PairSet.PLANAR]
         foreign = strangers(taken, amount.strangers)
-        judgements: list[StrangerTrial] = _told(
+        judgements: list[StrangerTrial] = gathered(
             each(judged, foreign), said, "stranger", (len(work), total)
         )
         face_table = [Row(*line) for lines in faces for line in lines]
@@ -136,34 +126,3 @@ def _timed(taken: Sequence[Taken]) -> list[float]:
     for one in taken[:1]:
         seconds_to_align(one.photos())  # what is loaded once is not counted
     return [seconds_to_align(one.photos()) for one in taken]
-
-
-def _told(results: Iterator[_Done], said: Told, what: str, part: tuple[int, int]) -> list[_Done]:
-    done_before, total = part
-    gathered = []
-    for number, result in zip(count(1), results, strict=False):
-        gathered.append(result)
-        said(f"{what} {number}", (done_before + number) / (total + 1))
-    return gathered
-
-
-@contextmanager
-def _in_turn(
-    processes: int,
-) -> Iterator[Callable[[Callable[[_Work], _Done], Sequence[_Work]], Iterator[_Done]]]:
-    """Yield a ``map`` whose results come in the order of the work, whoever did it."""
-    if processes == 1:
-        yield map
-        return
-    context = multiprocessing.get_context("spawn")  # a fork would inherit OpenCV's threads, stuck
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_alone) as pool:
-        try:
-            yield pool.map
-        except BaseException:  # Ctrl-C too: what waits is not begun
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _alone() -> None:
-    cv2.setNumThreads(1)  # each worker has a core to itself
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone answers Ctrl-C
