@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,12 +15,16 @@ WHOLE = "whole"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Area:
-    """Pixels of the working grid under one name; ``mask`` holds only what can be measured."""
+    """Pixels of the working grid under one name; ``mask`` holds only what can be measured.
+
+    ``seen`` is all of it that both photos show and nobody ignores: black hair is too dark to be measured as skin.
+    """
 
     name: str
     mask: Mask
     is_control: bool
     is_whole: bool = False
+    seen: Mask | None = None
 
     @property
     def count_px(self) -> int:
@@ -39,19 +43,31 @@ def areas_of(
         A region lies wholly outside the part that both photos show, or covers fewer than
         ``least_px`` working pixels.
     """
+    shown = pair.overlap.copy()
+    for region in regions:
+        if _is(region, RegionKind.IGNORE):
+            shown &= ~region_mask(region, pair.size_hw)
     treated = tuple(
-        _area(pair, region, least_px) for region in regions if _is(region, RegionKind.TREATED)
+        _area(pair, shown, region, least_px)
+        for region in regions
+        if _is(region, RegionKind.TREATED)
     )
     controls = tuple(
-        _area(pair, region, least_px) for region in regions if _is(region, RegionKind.REFERENCE)
+        _area(pair, shown, region, least_px)
+        for region in regions
+        if _is(region, RegionKind.REFERENCE)
     )
     if not treated:
-        return (Area(WHOLE, pair.measurable, is_control=False, is_whole=True), *controls)
+        whole = Area(WHOLE, pair.measurable, is_control=False, is_whole=True, seen=shown)
+        return (whole, *controls)
     under_treatment = np.zeros(pair.size_hw, dtype=np.bool_)
     for region in regions:
         if _is(region, RegionKind.TREATED):
             under_treatment |= region_mask(region, pair.size_hw)
-    pure = (Area(area.name, area.mask & ~under_treatment, is_control=True) for area in controls)
+    pure = (
+        replace(area, mask=area.mask & ~under_treatment, seen=_less(area.seen, under_treatment))
+        for area in controls
+    )
     return (*treated, *pure)
 
 
@@ -63,14 +79,19 @@ def control_of(pair: NormalisedPair, areas: tuple[Area, ...], least_px: int) -> 
     if len(large) == 1:
         return large[0]
     together = np.logical_or.reduce([area.mask for area in large])
-    return Area("control", together, is_control=True)
+    seen = np.logical_or.reduce([area.mask if area.seen is None else area.seen for area in large])
+    return Area("control", together, is_control=True, seen=seen)
+
+
+def _less(mask: Mask | None, taken: Mask) -> Mask | None:
+    return None if mask is None else mask & ~taken
 
 
 def _is(region: Region, kind: RegionKind) -> bool:
     return region.kind is kind
 
 
-def _area(pair: NormalisedPair, region: Region, least_px: int) -> Area:
+def _area(pair: NormalisedPair, shown: Mask, region: Region, least_px: int) -> Area:
     mask = region_mask(region, pair.size_hw)
     drawn_px = int(np.count_nonzero(mask))
     if drawn_px < least_px:
@@ -83,4 +104,9 @@ def _area(pair: NormalisedPair, region: Region, least_px: int) -> Area:
             f"The region '{region.name}' lies outside the part that both photos show. "
             "Draw it where both photos show skin."
         )
-    return Area(region.name, mask & pair.measurable, _is(region, RegionKind.REFERENCE))
+    return Area(
+        region.name,
+        mask & pair.measurable,
+        _is(region, RegionKind.REFERENCE),
+        seen=mask & shown,
+    )

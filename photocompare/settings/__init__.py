@@ -7,11 +7,13 @@ from photocompare.settings.aligning import (
     PointPair,
     ReliefShiftSettings,
 )
+from photocompare.settings.hair import HairSettings
 from photocompare.settings.lighting import LightMethod, LightSettings
 from photocompare.settings.measuring import GradeSettings, MeasureSettings, ShotError
 from photocompare.settings.megapixel import MEGAPIXEL
 from photocompare.settings.reading import LoadSettings
 from photocompare.settings.showing import ViewSettings, WebSettings
+from photocompare.settings.striae import StriaSettings
 from photocompare.settings.together import Settings
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "AlignSettings",
     "FaceSettings",
     "GradeSettings",
+    "HairSettings",
     "LightMethod",
     "LightSettings",
     "LoadSettings",
@@ -28,6 +31,7 @@ __all__ = [
     "ReliefShiftSettings",
     "Settings",
     "ShotError",
+    "StriaSettings",
     "ViewSettings",
     "WebSettings",
 ]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from photocompare.settings.surface import SurfaceSettings
+
+from photocompare.settings.hair import HairSettings
+from photocompare.settings.striae import StriaSettings
+
 
 @dataclass(frozen=True, slots=True)
 class ShotError:
@@ -21,6 +26,11 @@ class ShotError:
     tone_ita: float = 1.20
     difference_de00: float = 0.55
     texture_log: float = 0.05  # natural log of contrast: JPEG and lamp, reference texture given
+    stria_contrast: float = 0.15
+    stria_width: float = 0.10
+    scalp_visible: float = 2.0
+    part_width: float = 0.3
+    hair_density: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class MeasureSettings:
     shot_error: ShotError = field(default_factory=ShotError)
     shot_freedom: float = 10.0  # degrees of freedom that the learnt error is trusted with
     confidence: float = 0.95  # of intervals, two-sided
+    striae: StriaSettings = field(default_factory=StriaSettings)
+    hair: HairSettings = field(default_factory=HairSettings)
     cell_px: int = 4  # light is averaged over it before the logarithm, which noise would bias
     patch_count: int = 40  # patches aimed at in each region; 39 serve a 5 % rank test
     least_patch_px: int = 8  # side in working pixels; smaller ones hold sensor grain only
@@ -53,6 +65,7 @@ class MeasureSettings:
     least_sigma_px: float = 2.0  # of a band; below it a camera's own blur rules
     texture_patch_sigmas: float = 4.0  # side of a patch: four correlation lengths
     least_region_sigmas: float = 6.0  # side of a region, in wide widths, to hold a band at all
+    surface: SurfaceSettings = field(default_factory=SurfaceSettings)
     least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
     most_extra_blur_px2: float = 4.0  # before pixels; blurrier by two pixels the band is gone
 
