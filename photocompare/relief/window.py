@@ -25,7 +25,8 @@ class SkinWindow:
 
     ``ln_y`` (h, w) is the natural log of luminance as taken; ``inside`` is True on measurable skin
     of the region; ``to_before`` (3, 3) maps window pixels to full-resolution before pixels, and
-    ``scale`` is the number of window pixels per before pixel. ``pixels`` are the photo's own.
+    ``scale`` is the number of window pixels per before pixel. ``pixels`` are the photo's own;
+    the first of them is pixel ``origin_xy`` of the photo.
     """
 
     ln_y: NDArray[np.float32]
@@ -33,6 +34,7 @@ class SkinWindow:
     to_before: Matrix
     scale: float
     pixels: RGBImage
+    origin_xy: tuple[int, int] = (0, 0)
 
 
 def windows_of(
@@ -138,4 +140,11 @@ def _cut(
     )
     scale = math.sqrt(abs(float(np.linalg.det(from_before[:2, :2]))))
     to_before = np.linalg.inv(from_before) @ shift
-    return SkinWindow(ln_y.astype(np.float32), inside.astype(np.bool_), to_before, scale, pixels)
+    return SkinWindow(
+        ln_y.astype(np.float32),
+        inside.astype(np.bool_),
+        to_before,
+        scale,
+        pixels,
+        origin_xy=(int(left), int(top)),
+    )
