@@ -17,7 +17,8 @@ WHOLE = "whole"
 class Area:
     """Pixels of the working grid under one name; ``mask`` holds only what can be measured.
 
-    ``seen`` is all of it that both photos show and nobody ignores: black hair is too dark to be measured as skin.
+    ``seen`` is all of it that both photos show and nobody ignores: black hair is too dark to be
+    measured as skin.
     """
 
     name: str

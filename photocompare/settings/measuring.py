@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from photocompare.settings.surface import SurfaceSettings
-
 from photocompare.settings.hair import HairSettings
 from photocompare.settings.striae import StriaSettings
+from photocompare.settings.surface import SurfaceSettings
 
 
 @dataclass(frozen=True, slots=True)
