@@ -8,12 +8,13 @@ import numpy as np
 
 from photocompare.align.agreement import Agreement, agreement
 from photocompare.align.evidence import Evidence, held_out, weighed
-from photocompare.align.face_view import FacePair, FaceView, face_view, in_size, mesh_of
+from photocompare.align.face_view import FacePair, FaceView, face_view, mesh_of
 from photocompare.align.mesh import matched_meshes
 from photocompare.align.refine import Planes, laid_over, planes_at, refine
 from photocompare.align.selection import Refined
 from photocompare.align.structure import structure
 from photocompare.errors import FacesDifferError, ImplausibleTransformError, MirroredError
+from photocompare.faces.landmarks import in_size
 from photocompare.geometry import fitted_size_hw, resized
 from photocompare.model import Photo, PhotoPair, RGBImage
 from photocompare.settings import AlignSettings

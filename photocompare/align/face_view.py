@@ -9,7 +9,7 @@ left to the structure of the skin.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,12 @@ from photocompare.align.mesh import MeshMatch, matched_meshes
 from photocompare.align.refine import Planes
 from photocompare.align.spline import Floats, Spline
 from photocompare.align.structure import log_green
-from photocompare.faces import FaceMesh, find_mesh
-from photocompare.faces.landmarks import RIGHT_IRIS
+from photocompare.faces import FaceMesh, find_mesh, photo_mesh
+from photocompare.faces.landmarks import RIGHT_IRIS, in_size
 from photocompare.faces.outlines import AREAS, FACE, corners_xy, signed_area
 from photocompare.geometry import fitted_size_hw, polygon_mask, resized, warped_to_before
 from photocompare.model import Alignment, Mask, Matrix, PhotoPair, PointsXY, RGBImage
-from photocompare.settings import AlignSettings
+from photocompare.settings import AlignSettings, FaceSettings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +65,11 @@ def meshes_in(pair: PhotoPair, settings: AlignSettings) -> tuple[FaceMesh | None
     A face counts once it is what one of the photos shows: in the other one it may be farther off.
     Without a face in the before photo the after photo is not searched, and has none.
     """
-    before = mesh_of(pair.before.pixels, settings)
+    looked_for = FaceSettings(search_side_px=settings.mesh_side_px)
+    before = photo_mesh(pair.before, looked_for)
     if before is None:
         return None, None
-    after = mesh_of(pair.after.pixels, settings)
+    after = photo_mesh(pair.after, looked_for)
     before_share = _frame_share(before, pair.before.size_hw)
     after_share = _frame_share(after, pair.after.size_hw)
     if max(before_share, after_share) < settings.min_face_fraction:
@@ -91,16 +92,6 @@ def mesh_of(image: RGBImage, settings: AlignSettings) -> FaceMesh | None:
 def _frame_share(mesh: FaceMesh | None, size_hw: tuple[int, int]) -> float:
     """Return the part of the frame that the oval of a face fills."""
     return 0.0 if mesh is None else abs(signed_area(oval_xy(mesh))) / math.prod(size_hw)
-
-
-def in_size(mesh: FaceMesh, from_hw: tuple[int, int], to_hw: tuple[int, int]) -> FaceMesh:
-    """Return the mesh as it lies in the same picture at another size."""
-    factor_xy = np.array([to_hw[1] / from_hw[1], to_hw[0] / from_hw[0]])
-    return replace(
-        mesh,
-        points_xy=(mesh.points_xy + 0.5) * factor_xy - 0.5,
-        depth_px=mesh.depth_px * factor_xy[0],
-    )
 
 
 def oval_xy(mesh: FaceMesh) -> PointsXY:

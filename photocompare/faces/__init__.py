@@ -1,7 +1,15 @@
 """Faces: find one, place its mesh, name its areas."""
 
+from photocompare.faces.found import forget_meshes, photo_mesh
 from photocompare.faces.landmarks import FaceMesh
 from photocompare.faces.mesh import find_mesh
 from photocompare.faces.outlines import facial_outlines, hole_outlines
 
-__all__ = ["FaceMesh", "facial_outlines", "find_mesh", "hole_outlines"]
+__all__ = [
+    "FaceMesh",
+    "facial_outlines",
+    "find_mesh",
+    "forget_meshes",
+    "hole_outlines",
+    "photo_mesh",
+]

@@ -6,7 +6,7 @@ The numbering is that of the face mesh model (468 points of the surface, then tw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +69,13 @@ class FaceMesh:
         right, left = RIGHT_EYE_CORNERS[0], LEFT_EYE_CORNERS[0]
         across_px = float(np.hypot(*(self.points_xy[left] - self.points_xy[right])))
         return float(np.degrees(np.arctan2(self.depth_px[left] - self.depth_px[right], across_px)))
+
+
+def in_size(mesh: FaceMesh, from_hw: tuple[int, int], to_hw: tuple[int, int]) -> FaceMesh:
+    """Return the mesh as it lies in the same picture at another size."""
+    factor_xy = np.array([to_hw[1] / from_hw[1], to_hw[0] / from_hw[0]])
+    return replace(
+        mesh,
+        points_xy=(mesh.points_xy + 0.5) * factor_xy - 0.5,
+        depth_px=mesh.depth_px * factor_xy[0],
+    )

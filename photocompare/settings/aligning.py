@@ -223,6 +223,7 @@ class AlignSettings:
 class FaceSettings:
     """Finding a face and its mesh; the limits were set on 35 faces and 90 other pictures."""
 
+    search_side_px: int = 1280  # long side of the photo that a mesh is looked for in
     detection_side_px: int = 640  # long side for the detectors: a face of 8 % has 50 px, enough
     min_score: float = 0.5  # a weaker detection is never looked at
     trusted_score: float = 0.9  # from here the first detector is believed (a mole had 0.85), with
