@@ -7,11 +7,13 @@ from photocompare.settings.aligning import (
     PointPair,
     ReliefShiftSettings,
 )
+from photocompare.settings.grading import GradeSettings
 from photocompare.settings.hair import HairSettings
 from photocompare.settings.lighting import LightMethod, LightSettings
-from photocompare.settings.measuring import GradeSettings, MeasureSettings, ShotError
+from photocompare.settings.measuring import MeasureSettings, ShotError
 from photocompare.settings.megapixel import MEGAPIXEL
 from photocompare.settings.reading import LoadSettings
+from photocompare.settings.scaling import Ruler, ScaleSettings
 from photocompare.settings.showing import ViewSettings, WebSettings
 from photocompare.settings.striae import StriaSettings
 from photocompare.settings.together import Settings
@@ -29,6 +31,8 @@ __all__ = [
     "MeasureSettings",
     "PointPair",
     "ReliefShiftSettings",
+    "Ruler",
+    "ScaleSettings",
     "Settings",
     "ShotError",
     "StriaSettings",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from photocompare.settings.aligning import AlignSettings, FaceSettings
+from photocompare.settings.grading import GradeSettings
 from photocompare.settings.lighting import LightSettings
-from photocompare.settings.measuring import GradeSettings, MeasureSettings
+from photocompare.settings.measuring import MeasureSettings
 from photocompare.settings.reading import LoadSettings
+from photocompare.settings.scaling import ScaleSettings
 from photocompare.settings.showing import ViewSettings
 
 
@@ -18,6 +20,7 @@ class Settings:
     load: LoadSettings = field(default_factory=LoadSettings)
     align: AlignSettings = field(default_factory=AlignSettings)
     faces: FaceSettings = field(default_factory=FaceSettings)
+    scale: ScaleSettings = field(default_factory=ScaleSettings)
     light: LightSettings = field(default_factory=LightSettings)
     measure: MeasureSettings = field(default_factory=MeasureSettings)
     grade: GradeSettings = field(default_factory=GradeSettings)
