@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from photocompare.settings.spots import EvennessSettings, RedAreaSettings, SpotSettings
 
 from photocompare.settings.hair import HairSettings
+from photocompare.settings.spots import EvennessSettings, RedAreaSettings, SpotSettings
 from photocompare.settings.striae import StriaSettings
 from photocompare.settings.surface import SurfaceSettings
 
@@ -69,6 +70,9 @@ class MeasureSettings:
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)
     least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
     most_extra_blur_px2: float = 4.0  # before pixels; blurrier by two pixels the band is gone
+    red_area: RedAreaSettings = field(default_factory=RedAreaSettings)
+    evenness: EvennessSettings = field(default_factory=EvennessSettings)
+    spots: SpotSettings = field(default_factory=SpotSettings)
     red_area: RedAreaSettings = field(default_factory=RedAreaSettings)
     evenness: EvennessSettings = field(default_factory=EvennessSettings)
     spots: SpotSettings = field(default_factory=SpotSettings)

@@ -1,0 +1,57 @@
+"""Red areas, evenness and pigment spots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RedAreaSettings:
+    """Skin that is redder than the reference."""
+
+    smoothing_mm: float = 0.5  # Gaussian width: vessels and mottling count, grain does not
+    seed_sigmas: float = 2.5  # over the reference's median, in its own spreads: surely red
+    grow_sigmas: float = 1.5  # what touches surely red skin is red from here on
+    least_sigma_hi: float = 0.3  # a reference without any mottling would call grain red
+    least_mm2: float = 1.0  # smaller specks are single vessels or grain
+    cell_mm: float = 0.25  # of the grid that is read: half the smoothing
+    offset_hi: float = 0.35  # one standard deviation of what lamp and match leave of HI, learnt
+    least_area_percent: float = 0.3  # one standard deviation of a share, however sharp its rim
+    least_area_mm2: float = 100.0  # of a region: less holds no area to speak of
+
+
+@dataclass(frozen=True, slots=True)
+class EvennessSettings:
+    """Unevenness in bands of size."""
+
+    # Diameters of patches; a patch of diameter d answers a Gaussian of width d / 2.83 best.
+    bands_mm: tuple[tuple[float, float], ...] = ((0.5, 2.0), (2.0, 8.0), (8.0, 30.0))
+    least_region_sizes: float = 2.0  # side of a region, in widest patches, to hold a band at all
+    patch_sizes: float = 0.75  # side of a patch that an error is judged by, in widest patches
+    least_sigma_px: float = 1.0  # of a band's finer width; below it the pixels rule
+    shot_log: float = 0.08  # natural log of the unevenness: lamp, focus and JPEG, learnt
+
+
+@dataclass(frozen=True, slots=True)
+class SpotSettings:
+    """Pigment spots: how they are found, matched and judged."""
+
+    smoothing_mm: float = 0.15  # Gaussian width of the finest level: grain, not freckles
+    least_diameter_mm: float = 0.5  # below are pores and hairs
+    octaves: int = 4  # two sizes each: 0.5 to 5.7 mm
+    coarsest_mm_per_px: float = 0.25  # of the working grid; a freckle then covers three pixels
+    limit_sigmas: float = 3.0  # contrast over the spread of blank skin, from which a spot counts
+    ring_radii: tuple[float, float] = (1.5, 2.5)  # the skin that a spot is held against
+    most_aspect: float = 2.2  # longer than wide by more is a hair or a fold
+    mole_mic: float = 14.0  # mean contrast of both photos: moles are darker than any freckle
+    match_mm: float = 0.5  # two finds are one spot when nearer than this,
+    match_radii: float = 0.5  # or than this share of the radius
+    most_misplaced_mm: float = 0.25  # expected error of the alignment: half a pore's spacing
+    least_share: float = 0.6  # of a spot and its ring that must be skin that can be measured
+    decision_confidence: float = 0.99  # two-sided, of one spot: 1 in 200 null spots called gone
+    gone_share: float = 0.5  # of the limit: what is left can't be told from the skin around
+    relative_shot: float = 0.08  # of a spot's contrast: lamp, gloss, focus and JPEG, learnt
+    relative_single: float = 0.10  # the same of one spot for itself
+    blank_places: int = 400  # where the spread of blank skin is read, per size
+    least_region_mm: float = 6.0  # side of a region: less holds no spot with its ring
+    most_marks: int = 200  # drawn; the strongest
