@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from photocompare.settings.spots import EvennessSettings, RedAreaSettings, SpotSettings
-
 from photocompare.settings.hair import HairSettings
 from photocompare.settings.spots import EvennessSettings, RedAreaSettings, SpotSettings
 from photocompare.settings.striae import StriaSettings
@@ -36,6 +34,24 @@ class ShotError:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseError:
+    """How differently two lamps show the same change of colour (metamerism).
+
+    One standard deviation for a change of colour by one natural log unit of light (Euclidean over
+    linear R, G and B), measured on simulated skin of eleven tones under lamps that differ, with
+    blood × 0.67 to 2 and melanin × 1.3.
+    """
+
+    redness_hi: float = 2.0
+    redness_ei: float = 2.5
+    redness_a: float = 1.5
+    pigment_mic: float = 4.0
+    tone_l: float = 1.5
+    tone_ita: float = 9.0
+    difference_de00: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureSettings:
     """Readings of a region."""
 
@@ -43,6 +59,9 @@ class MeasureSettings:
     min_region_px: int = 400  # working pixels; fewer give a mean that one hair can move
     shot_error: ShotError = field(default_factory=ShotError)
     shot_freedom: float = 10.0  # degrees of freedom that the learnt error is trusted with
+    visit_share: float = 0.7  # of the learnt variance: light and posture, the same in a repeat shot
+    response_error: ResponseError = field(default_factory=ResponseError)
+    independent_patches: float = 4.0  # that the mean of any area is worth: mottling is 10 mm wide
     confidence: float = 0.95  # of intervals, two-sided
     striae: StriaSettings = field(default_factory=StriaSettings)
     hair: HairSettings = field(default_factory=HairSettings)
@@ -70,9 +89,6 @@ class MeasureSettings:
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)
     least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
     most_extra_blur_px2: float = 4.0  # before pixels; blurrier by two pixels the band is gone
-    red_area: RedAreaSettings = field(default_factory=RedAreaSettings)
-    evenness: EvennessSettings = field(default_factory=EvennessSettings)
-    spots: SpotSettings = field(default_factory=SpotSettings)
     red_area: RedAreaSettings = field(default_factory=RedAreaSettings)
     evenness: EvennessSettings = field(default_factory=EvennessSettings)
     spots: SpotSettings = field(default_factory=SpotSettings)
