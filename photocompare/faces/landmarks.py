@@ -18,6 +18,8 @@ RIGHT_IRIS = 468  # the centre; four points of its rim follow
 LEFT_IRIS = 473
 RIGHT_EYE_CORNERS = (33, 133)  # outer, inner
 LEFT_EYE_CORNERS = (263, 362)
+RIGHT_EYE_LIDS = (159, 145)  # upper, lower, above and below the pupil
+LEFT_EYE_LIDS = (386, 374)
 NOSE_TIP = 1
 
 

@@ -22,19 +22,22 @@ class ScaleSettings:
     """
 
     ruler: Ruler | None = None
-    card_long_side_mm: float | None = None  # of the colour card's frame; None: its size is not said
+    card_pitch_mm: float | None = None  # from patch to patch of a colour card; None: not said
     looks_for_iris: bool = True
     typed_error: float = 0.01  # a ruler read off the screen, as people do it
     ruler_error: float = 0.01  # one that lies a little slanted or above the skin
     click_error_fraction: float = 0.001  # of the long side; nobody clicks better
     card_error: float = 0.01  # it lies beside the skin, not on it
+    most_card_tilt: float = 0.15  # spread of its patches' distances: beyond, only its middle holds
     iris_mm: float = 11.7  # visible diameter from side to side: the same in all adults,
     iris_spread_mm: float = 0.5  # but for this
-    iris_read_error: float = 0.03  # of its diameter by the mesh, within one person's photos
+    iris_read_error: float = 0.03  # of its width by the mesh: 33 photos of 5 people, eyes open
+    least_eye_opening: float = 0.4  # of the iris: open eyes had 0.57 and more, shut ones 0.17
     least_iris_px: float = 10.0  # full-resolution; smaller ones are read to a tenth at best
     most_iris_yaw_deg: float = 25.0  # beyond, one eye is half hidden by the nose
     most_iris_disagreement: float = 0.15  # between the two eyes: one of them is not seen well
     told_disagreement: float = 0.25  # between what was said and the iris: worth a look
+    card_pitch_range_mm: tuple[float, float] = (2.0, 100.0)  # the smallest has 5, the largest 42
     # A microscope shows 0.0002 mm a pixel, a whole body in a thumbnail 5 mm; beyond is a slip.
     mm_per_px_range: tuple[float, float] = (0.0001, 10.0)
     face_width_mm: tuple[float, float] = (60.0, 300.0)  # new-born to largest, twice over
