@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from photocompare.measure.striae import stria_findings
 from photocompare.measure.subject import Subject
 from photocompare.measure.verdict import Finding
 
 Read = Callable[[Subject], tuple[Finding, ...]]
 """Return one finding for each quantity of the family, whatever the area is like; never raises."""
 
-READ: tuple[Read, ...] = ()
+READ: tuple[Read, ...] = (stria_findings,)
