@@ -1,5 +1,5 @@
 """The tool against phantoms whose truth is known: bias, spread, false alarms, refusals, time."""
 
-from photocompare.validate.run import Report, Row, validate
+from photocompare.validate.run import Row
 
-__all__ = ["Report", "Row", "validate"]
+__all__ = ["Row"]

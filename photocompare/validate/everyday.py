@@ -21,14 +21,17 @@ _TONES = 11  # measured anchors from the lightest to the darkest skin
 HB_FACTOR = 1.5  # of the blood in the treated patch, where something changes
 
 
-def everyday_pair(seed: int, size_hw: tuple[int, int], *, reddened: bool) -> PhantomPair:
+def everyday_pair(
+    seed: int, size_hw: tuple[int, int], *, reddened: bool, stream: int = 20
+) -> PhantomPair:
     """Return a pair as a phone takes it: turned, nearer or farther, other exposure and lamp.
 
     Rotation up to 15 degrees, scale 0.85 to 1.15, exposure up to half a stop, white balance off
     by 5 % a channel, elastic shift up to 4 px at 1600 px width. With ``reddened`` the blood in
     the treated patch is half as much again; else nothing changed. Every tone comes in turn.
+    Another ``stream`` draws other pairs.
     """
-    draw = np.random.default_rng((20, seed))
+    draw = np.random.default_rng((stream, seed))
     pose = Pose(
         rotation_deg=draw.uniform(-15.0, 15.0),
         scale=draw.uniform(0.85, 1.15),
