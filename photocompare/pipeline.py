@@ -23,6 +23,7 @@ from photocompare.model import (
     Stage,
 )
 from photocompare.normalise import normalise
+from photocompare.scale import find_scale, scale_notices
 from photocompare.settings import AlignSettings, Settings
 from photocompare.version import VERSION
 
@@ -57,12 +58,14 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
     RegionError
         A region lies where only one of the photos shows skin, or two have the same name.
     SettingsError
-        The indication is not a known one.
+        The indication is not a known one, or the scale can't be that of the photo.
     """
     tell = progress or _say_nothing
     _require_own_names(regions)
     notices = _opening_notices(before, after, settings)
     photos = PhotoPair(before, after)
+    scale = find_scale(before, settings.scale, typed_mm_per_px=settings.measure.mm_per_px)
+    notices = (*notices, *scale_notices(before, scale, settings.scale))
     tell("Laying the photos over each other", 0.05)
     aligned = (
         _aligned_by(earlier, photos, settings)
@@ -72,9 +75,11 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
     tell("Undoing the difference of light", 0.6)
     pair = normalise(aligned, settings.light, regions=regions)
     tell("Checking how comparable the photos are", 0.7)
-    grading = grade(pair, settings.grade, mm_per_px=settings.measure.mm_per_px)
+    grading = grade(pair, settings.grade, mm_per_px=scale.mm_per_px)
     tell("Measuring", 0.8)
-    readings = measure(pair, settings.measure, regions=regions, forbidden=_forbidden(grading))
+    readings = measure(
+        pair, settings.measure, regions=regions, forbidden=_forbidden(grading), scale=scale
+    )
     tell("Compared", 1.0)
     return Comparison(
         photos=photos,
@@ -85,6 +90,8 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
         settings=settings,
         notices=tuple(dict.fromkeys((*notices, *pair.notices))),
         version=VERSION,
+        scale=scale,
+        primary_quantity=_primary_quantity(settings),
     )
 
 
@@ -130,9 +137,23 @@ def _opening_notices(before: Photo, after: Photo, settings: Settings) -> tuple[N
         message = "Both files are the same photo, so nothing can have changed between them."
         notices = (*notices, Notice(Stage.LOAD, message))
     if settings.indication is not None:
-        caution = find_indication(settings.indication).caution
-        notices = (*notices, Notice(Stage.MEASURE, caution, Severity.NOTE))
+        cautions = find_indication(settings.indication).cautions_after(_days_apart(before, after))
+        notices = (*notices, *(Notice(Stage.MEASURE, text, Severity.NOTE) for text in cautions))
     return notices
+
+
+def _days_apart(before: Photo, after: Photo) -> float | None:
+    """Return the days from one photo to the other by the cameras' clocks, None without them."""
+    start, end = before.source.taken_at, after.source.taken_at
+    if start is None or end is None:
+        return None
+    return (end - start).total_seconds() / 86_400.0
+
+
+def _primary_quantity(settings: Settings) -> str | None:
+    if settings.indication is None:
+        return None
+    return find_indication(settings.indication).primary_quantity
 
 
 def _require_own_names(regions: tuple[Region, ...]) -> None:

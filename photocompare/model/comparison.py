@@ -46,7 +46,10 @@ class Grade:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """All that view, report and gallery need; ``pair`` lies on the before grid."""
+    """All that view, report and gallery need; ``pair`` lies on the before grid.
+
+    ``primary_quantity`` is the one that counts for what was treated, None where that was not said.
+    """
 
     photos: PhotoPair
     pair: NormalisedPair
@@ -57,3 +60,4 @@ class Comparison:
     notices: tuple[Notice, ...]
     version: str
     scale: Scale = UNKNOWN_SCALE
+    primary_quantity: str | None = None

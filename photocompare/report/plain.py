@@ -75,6 +75,8 @@ def _document(comparison: Comparison, *, with_names: bool) -> Plain:
         },
         "alignment": _alignment(pair.alignment),
         "lighting": plain(pair.lighting),
+        "scale": plain(comparison.scale),
+        "primary_quantity": comparison.primary_quantity,
         "working_size_hw": plain(pair.size_hw),
         "measurable_fraction": _share(pair.measurable & pair.overlap),
         "regions": plain(comparison.regions),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from photocompare import Settings, compare
 from photocompare.errors import AlignmentError, RegionError, SettingsError
-from photocompare.indications import INDICATIONS
-from photocompare.model import Check, Grade, PhotoPair, Verdict
+from photocompare.indications import INDICATIONS, find_indication
+from photocompare.model import Check, Grade, PhotoPair, ScaleSource, Verdict
 from photocompare.phantom import Change, ChangeKind, PhantomPair, Pose, make_pair
 from photocompare.pipeline import _forbidden
 from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES, TEXTURE_QUANTITIES
+from photocompare.settings import MeasureSettings, Ruler, ScaleSettings
 
 SIZE_HW = (360, 480)
 
@@ -69,8 +71,33 @@ def test_every_promised_quantity_is_read_in_every_region(reddened: PhantomPair) 
 def test_an_indication_brings_its_caution(indication: str, reddened: PhantomPair) -> None:
     same = reddened.photos.before
     comparison = compare(same, same, Settings(indication=indication))
-    cautions = {i.name: i.caution for i in INDICATIONS}
-    assert cautions[indication] in {notice.message for notice in comparison.notices}
+    # When the photos were taken is not known: every caution is said.
+    cautions = {caution.text for caution in find_indication(indication).cautions}
+    assert cautions <= {notice.message for notice in comparison.notices}
+    assert comparison.primary_quantity == find_indication(indication).primary_quantity
+
+
+def test_a_caution_of_early_days_is_said_only_then(reddened: PhantomPair) -> None:
+    same = reddened.photos.before
+    first = replace(same, source=replace(same.source, taken_at=datetime(2026, 1, 1)))
+    swelling = "Skin is swollen"
+    for days, is_said in ((5, True), (60, False)):
+        taken_at = datetime(2026, 1, 1) + timedelta(days=days)
+        later = replace(same, source=replace(same.source, taken_at=taken_at))
+        comparison = compare(first, later, Settings(indication="texture"))
+        said = any(notice.message.startswith(swelling) for notice in comparison.notices)
+        assert said == is_said
+
+
+def test_the_scale_is_carried_with_its_source(reddened: PhantomPair) -> None:
+    same = reddened.photos.before
+    typed = compare(same, same, Settings(measure=MeasureSettings(mm_per_px=0.1)))
+    assert (typed.scale.mm_per_px, typed.scale.source) == (0.1, ScaleSource.TYPED)
+    ruler = ScaleSettings(ruler=Ruler((10.0, 10.0), (110.0, 10.0), 5.0))
+    by_ruler = compare(same, same, Settings(scale=ruler))
+    assert by_ruler.scale.mm_per_px == pytest.approx(0.05)
+    assert "resolution" in {check.name for check in by_ruler.grade.checks}
+    assert compare(same, same).scale.source is ScaleSource.UNKNOWN
 
 
 def test_the_primary_quantity_of_an_indication_is_one_that_is_read() -> None:
