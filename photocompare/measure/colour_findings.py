@@ -11,8 +11,15 @@ from numpy.typing import NDArray
 from photocompare.measure.areas import Area
 from photocompare.measure.colours import colour_difference, colour_value
 from photocompare.measure.skin_light import SkinLight
-from photocompare.measure.uncertainty import error_of
+from photocompare.measure.uncertainty import (
+    LIGHT_SLOPE,
+    OTHER_REFERENCE,
+    RESPONSE,
+    Error,
+    error_of,
+)
 from photocompare.measure.verdict import Finding
+from photocompare.model import ErrorTerm
 from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES
 from photocompare.settings import MeasureSettings
 
@@ -22,6 +29,7 @@ _CONTROL = (
 )
 _LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _WHOLE = "Everything that both photos show, background included."
+_LIKELY_SHADING = 0.5  # of the most that the slope of the light may do
 _SHADING_FREE = 1e-3  # of any unit: rounding of an index that shading does not move
 # What pigment alone does to an index at the most, per unit of MIc, on simulated skin of all tones:
 # HI follows it most on brown skin, EI on light skin.
@@ -68,32 +76,32 @@ class _Doubt:
     slope_ln: float
     parts: tuple[SkinLight, ...]
 
-    def bound(self, quantity: str, light: SkinLight) -> float:
-        """Return the larger of what the slope of the light and another reference would do."""
+    def added_to(self, error: Error, quantity: str, light: SkinLight) -> Error:
+        """Return the error with the larger of what the slope and another reference would do."""
         disagreement = 0.0
         for part in self.parts:
             before, after = _values(quantity, part.before, part.after)
             disagreement = max(disagreement, abs(float(after - before)))
-        return max(_shading(quantity, light, self.slope_ln), disagreement)
+        shading = _shading(quantity, light, self.slope_ln)
+        if disagreement > shading:
+            return error.with_bound(disagreement, OTHER_REFERENCE)
+        return error.with_bound(shading, LIGHT_SLOPE)
 
 
 def _told_from_pigment(finding: Finding, pigment: Finding, shading: float) -> Finding:
-    """Return the finding, withheld where its verdict would hang on a change of pigment.
+    """Return the finding, with how much of it a change of pigment may have made.
 
     ``shading`` is what the lamp alone may have done to the pigment.
     """
     share = _PIGMENT_SHARE.get(finding.quantity, 0.0)
-    if finding.withheld or finding.half_width is None or share == 0.0:
-        return finding
-    owed = share * max(0.0, abs(pigment.after - pigment.before) - shading)
-    beyond = abs(finding.after - finding.before) - finding.half_width
-    if not 0.0 < beyond <= owed:
+    owed = share * max(0.0, abs(pigment.change) - _LIKELY_SHADING * shading)
+    if not owed > 0.0:
         return finding
     sentence = (
         f"Pigment changed here too, and alone could move this index by {owed:.1f}: redness can't "
         "be told from pigment."
     )
-    return replace(finding, withheld=sentence)
+    return replace(finding, owed=owed, owed_to=sentence)
 
 
 def _finding(
@@ -106,17 +114,9 @@ def _finding(
     doubt: _Doubt,
 ) -> Finding:
     before, after = _values(quantity, light.before, light.after)
-    error = None
-    if control is not None:
-        error = error_of(
-            _patch_changes(quantity, control),
-            _patch_changes(quantity, light),
-            float(getattr(settings.shot_error, quantity)),
-            settings,
-            is_distance=QUANTITIES[quantity].is_distance,
-        )
+    error = None if control is None else _error(quantity, light, control, settings)
     if error is not None:
-        error = error.with_bound(doubt.bound(quantity, light))
+        error = doubt.added_to(error, quantity, light)
     is_shaded = _shading(quantity, light, doubt.slope_ln) > _SHADING_FREE
     told_ln = doubt.slope_ln if is_shaded and error is not None else 0.0
     withheld = ""
@@ -137,7 +137,26 @@ def _finding(
         half_width=None if error is None else error.half_width,
         withheld=withheld,
         remark=_remark(quantity, area, light, settings, slope_ln=None if withheld else told_ln),
+        terms=() if error is None else error.terms,
     )
+
+
+def _error(
+    quantity: str, light: SkinLight, control: SkinLight, settings: MeasureSettings
+) -> Error | None:
+    error = error_of(
+        _patch_changes(quantity, control),
+        _patch_changes(quantity, light),
+        float(getattr(settings.shot_error, quantity)),
+        settings,
+        is_distance=QUANTITIES[quantity].is_distance,
+        region_patches=light.area_px * len(control.patches_before) / control.area_px,
+    )
+    if error is None:
+        return None
+    change_ln = float(np.linalg.norm(light.after - light.before)) * math.log(10.0)
+    response = float(getattr(settings.response_error, quantity)) * change_ln
+    return error.with_term(ErrorTerm(RESPONSE, response, settings.shot_freedom), settings)
 
 
 def _values(

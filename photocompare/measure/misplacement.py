@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from photocompare import indices
 from photocompare.measure.areas import Area
 from photocompare.measure.colours import colour_difference, colour_value
+from photocompare.measure.uncertainty import MISPLACEMENT
 from photocompare.measure.verdict import Finding
-from photocompare.model import BOUND_PER_RMS, Mask, NormalisedPair, PointsXY, RGBImage
+from photocompare.model import BOUND_PER_RMS, ErrorTerm, Mask, NormalisedPair, PointsXY, RGBImage
 from photocompare.quantities import COLOUR_QUANTITIES
 from photocompare.settings import MeasureSettings
 
@@ -72,11 +73,13 @@ def placed(finding: Finding, doubt: Misplacement) -> Finding:
         return replace(finding, withheld=doubt.withheld)
     if not doubt.remark:
         return finding
-    half_width = finding.half_width
-    if half_width is not None:
-        half_width += doubt.bounds.get(finding.quantity, 0.0)
     remark = f"{finding.remark} {doubt.remark}".strip()
-    return replace(finding, half_width=half_width, remark=remark)
+    bound = doubt.bounds.get(finding.quantity, 0.0)
+    if finding.half_width is None or bound == 0.0:
+        return replace(finding, remark=remark)
+    term = ErrorTerm(MISPLACEMENT, bound, is_bound=True)
+    half_width = finding.half_width + bound
+    return replace(finding, half_width=half_width, remark=remark, terms=(*finding.terms, term))
 
 
 def _error_px(pair: NormalisedPair, mask: Mask) -> float:

@@ -8,9 +8,13 @@ from types import MappingProxyType
 
 from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
+from photocompare.measure.basis import basis_of
 from photocompare.measure.colour_findings import colour_findings
 from photocompare.measure.families import READ
 from photocompare.measure.misplacement import misplacement_of, placed
+from photocompare.measure.repeat_shots import NO_REPEATS, Repeats, with_repeats
+from photocompare.measure.scale_error import scaled
+from photocompare.measure.several_regions import withdrawn
 from photocompare.measure.skin_light import SkinLight, skin_light
 from photocompare.measure.subject import Memo, Subject
 from photocompare.measure.texture import Skin, skin_of
@@ -26,7 +30,15 @@ from photocompare.measure.verdict import (
     reading_of,
     same_photo_reading,
 )
-from photocompare.model import UNKNOWN_SCALE, NormalisedPair, Reading, Region, Scale, ScaleSource
+from photocompare.model import (
+    UNKNOWN_SCALE,
+    NormalisedPair,
+    Reading,
+    Region,
+    RegionKind,
+    Scale,
+    ScaleSource,
+)
 from photocompare.quantities import QUANTITIES
 from photocompare.settings import MeasureSettings
 
@@ -41,17 +53,53 @@ def measure(
     regions: tuple[Region, ...] = (),
     forbidden: Mapping[str, str] = _NOTHING_FORBIDDEN,
     scale: Scale = UNKNOWN_SCALE,
+    repeats: Repeats = NO_REPEATS,
 ) -> tuple[Reading, ...]:
     """Return the readings of each treated region, then of each reference as its control.
 
     Without a treated region everything that both photos show is read as ``whole``. ``forbidden``
     maps quantities that may not be judged to the sentence why. ``scale`` stands in where
-    ``settings`` has none.
+    ``settings`` has none. ``repeats`` are the findings (:func:`find`) of more photos of either
+    visit.
 
     Raises
     ------
     RegionError
         A region lies wholly outside the part that both photos show, or is too small for anything.
+    """
+    found = find(pair, settings, regions=regions, scale=scale)
+    if not pair.photos.is_same_file:
+        found = with_repeats(found, repeats, settings)
+    references = tuple(region.name for region in regions if region.kind is RegionKind.REFERENCE)
+    reasons = withdrawn(found, frozenset(references), settings)
+    return tuple(
+        _settled(
+            reading_of(
+                finding,
+                settings,
+                withdrawn=reasons.get((finding.area, finding.quantity), ""),
+                basis=basis_of(finding, references),
+            ),
+            pair,
+            forbidden,
+        )
+        for finding in found
+    )
+
+
+def find(
+    pair: NormalisedPair,
+    settings: MeasureSettings = _DEFAULT,
+    *,
+    regions: tuple[Region, ...] = (),
+    scale: Scale = UNKNOWN_SCALE,
+) -> tuple[Finding, ...]:
+    """Return what :func:`measure` makes its readings of: numbers with their error, unjudged.
+
+    Raises
+    ------
+    RegionError
+        As :func:`measure` does.
     """
     if settings.mm_per_px is None:
         settings = replace(settings, mm_per_px=scale.mm_per_px)
@@ -64,7 +112,7 @@ def measure(
     beside = None
     if control is not None:
         beside = misplacement_of(pair, control, settings, where="on the reference skin")
-    readings: list[Reading] = []
+    findings: list[Finding] = []
     for area in areas:
         doubt = misplacement_of(pair, area, settings)
         subject = Subject(
@@ -80,8 +128,8 @@ def measure(
             finding = placed(found, doubt)
             if beside is not None and not area.is_control:
                 finding = placed(finding, beside)
-            readings.append(_settled(reading_of(finding), pair, forbidden))
-    return tuple(readings)
+            findings.append(scaled(finding, scale, settings))
+    return tuple(findings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,8 @@ _LOG10_E = 1.0 / math.log(10.0)
 class SkinLight:
     """Mean log10 of linear light: ``before`` and ``after`` (3,), of patches (K, 3) each.
 
-    ``matched_ln`` (3,) is the natural log of the gain that was taken out of the after photo.
+    ``matched_ln`` (3,) is the natural log of the gain that was taken out of the after photo;
+    ``area_px`` counts the working pixels.
     """
 
     before: NDArray[np.float64]
@@ -29,6 +30,7 @@ class SkinLight:
     patches_after: NDArray[np.float64]
     gloss_fraction: float
     matched_ln: NDArray[np.float64]
+    area_px: int
 
 
 def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> SkinLight:
@@ -40,7 +42,8 @@ def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> S
     window = window_of(mask)
     assert window is not None, "an empty mask has no light"  # noqa: S101  # our own mistake
     rows, columns = window
-    step = max(1, round(math.sqrt(int(np.count_nonzero(mask)) / settings.colour_sample_px)))
+    area_px = int(np.count_nonzero(mask))
+    step = max(1, round(math.sqrt(area_px / settings.colour_sample_px)))
     window = (slice(rows.start, rows.stop, step), slice(columns.start, columns.stop, step))
     inside = mask[window]
     before, share = cell_light(pair.before[window], inside, settings.cell_px)
@@ -58,7 +61,13 @@ def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> S
     gloss_fraction = 1.0 - float(weights.sum() / share.sum(dtype=np.float64))
     matched_ln = pair.lighting.log_gain[:, 0]
     return SkinLight(
-        means[:3], means[3:], patches[:, :3], patches[:, 3:], gloss_fraction, matched_ln
+        before=means[:3],
+        after=means[3:],
+        patches_before=patches[:, :3],
+        patches_after=patches[:, 3:],
+        gloss_fraction=gloss_fraction,
+        matched_ln=matched_ln,
+        area_px=area_px,
     )
 
 

@@ -17,11 +17,13 @@ from photocompare.measure.texture import (
     is_relief,
 )
 from photocompare.measure.uncertainty import error_of
-from photocompare.measure.verdict import Finding, is_beyond
+from photocompare.measure.verdict import Finding
+from photocompare.model import ErrorTerm
 from photocompare.quantities import TEXTURE_QUANTITIES
 from photocompare.relief import RelativeBlur
 from photocompare.settings import MeasureSettings
 
+_NARROWED = 0.5  # what five photos at each visit leave of an interval at the least
 LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _CONTROL = "Control: untreated skin, whose texture is taken to be changed by the light alone."
 _NO_REFERENCE = (
@@ -108,11 +110,18 @@ def texture_findings(
         )
         if not withheld and light is not None:
             plain = _against_control(plain, found, light, settings)
-            if control is not None and is_beyond(plain):
+            if control is not None and _may_be_beyond(plain):
                 reason = _PIGMENT if pigment_changed else _pattern(skin, control, band, settings)
-                plain = replace(plain, withheld=reason)
+                plain = replace(plain, owed=math.inf if reason else 0.0, owed_to=reason)
         findings.append(plain)
     return tuple(findings)
+
+
+def _may_be_beyond(finding: Finding) -> bool:
+    """Return whether a verdict may follow, if need be once repeat shots have narrowed the error."""
+    if finding.withheld or finding.half_width is None:
+        return False
+    return abs(finding.change) > _NARROWED * finding.half_width
 
 
 def _pattern(skin: Skin, control: TextureControl, band: Band, settings: MeasureSettings) -> str:
@@ -133,13 +142,16 @@ def _against_control(
     before, after = found.before * share, found.after / share
     error = error_of(light.patches, found.patches, settings.shot_error.texture_log, settings)
     withheld, half_width = "", None
+    terms: tuple[ErrorTerm, ...] = ()
     if error is None or not math.isfinite(share):
         withheld = (
             f"The reference holds only {len(light.patches)} patches of this texture and "
             f"{settings.least_placebo_patches} are needed to judge an error: draw it larger."
         )
     else:
-        half_width = error.half_width * _logarithmic_mean(before, after)
+        to_percent = _logarithmic_mean(before, after)
+        half_width = error.half_width * to_percent
+        terms = tuple(replace(term, size=term.size * to_percent) for term in error.terms)
     return Finding(
         finding.area,
         finding.quantity,
@@ -148,6 +160,7 @@ def _against_control(
         half_width=half_width,
         withheld=withheld,
         remark=finding.remark if withheld else f"{finding.remark} {LEARNT}",
+        terms=terms,
     )
 
 

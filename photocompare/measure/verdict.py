@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from photocompare.measure.uncertainty import RESPONSE, half_width_of
 from photocompare.model import ErrorTerm, Mark, Reading, ReadingPart, Verdict
 from photocompare.quantities import QUANTITIES
+from photocompare.settings import MeasureSettings
 
 _NAN = float("nan")
 
@@ -16,8 +18,11 @@ class Finding:
     """Numbers of one quantity in one area, before anything is said of them.
 
     ``withheld`` is the sentence why no verdict may be given, empty where one may; ``remark`` is
-    what to keep in mind in any case. ``half_width`` is of the 95 % interval, in the unit.
-    ``terms``, ``parts`` and ``marks`` are those of the reading.
+    what to keep in mind in any case. ``half_width`` is of the 95 % interval, in the unit, and
+    ``terms`` are what it is made of. ``owed`` is by how much something else could have moved this
+    beyond its error, and ``owed_to`` the sentence that withholds a verdict that hangs on it.
+    ``shots`` is how many photos of either visit it is the mean of. ``parts`` and ``marks`` are
+    those of the reading.
     """
 
     area: str
@@ -30,26 +35,41 @@ class Finding:
     terms: tuple[ErrorTerm, ...] = ()
     parts: tuple[ReadingPart, ...] = ()
     marks: tuple[Mark, ...] = ()
+    shots: tuple[int, int] = (1, 1)
+    owed: float = 0.0
+    owed_to: str = ""
+
+    @property
+    def change(self) -> float:
+        """After minus before."""
+        return self.after - self.before
 
 
 def is_beyond(finding: Finding) -> bool:
     """Return whether a change is larger than its error, so that a verdict may follow."""
     if finding.withheld or finding.half_width is None:
         return False
-    return abs(finding.after - finding.before) > finding.half_width
+    return abs(finding.change) > finding.half_width
 
 
-def reading_of(finding: Finding) -> Reading:
-    """Return the reading that a finding allows; a withheld one has no interval and no verdict."""
-    change = finding.after - finding.before
-    half_width = None if finding.withheld else finding.half_width
+def reading_of(
+    finding: Finding, settings: MeasureSettings, *, withdrawn: str = "", basis: str = ""
+) -> Reading:
+    """Return the reading that a finding allows; a withheld one has no interval and no verdict.
+
+    ``withdrawn`` is why a change beyond its own error counts as within error all the same,
+    ``basis`` what its error rests on.
+    """
+    change = finding.change
+    withheld = finding.withheld or _owed(finding)
+    half_width = None if withheld else finding.half_width
     is_distance = QUANTITIES[finding.quantity].is_distance
     interval = None
     verdict = Verdict.NOT_MEASURABLE
     if half_width is not None and math.isfinite(change):
         low, high = change - half_width, change + half_width
         interval = (max(0.0, low), high) if is_distance else (low, high)
-        verdict = _verdict(change, half_width)
+        verdict = Verdict.WITHIN_ERROR if withdrawn else _verdict(change, half_width)
     return Reading(
         region=finding.area,
         quantity=finding.quantity,
@@ -58,13 +78,31 @@ def reading_of(finding: Finding) -> Reading:
         after=finding.after,
         change=change,
         interval=interval,
-        detectable_change=half_width,
+        detectable_change=None
+        if half_width is None
+        else _detectable(finding, half_width, settings),
         verdict=verdict,
-        reason=" ".join(part for part in (finding.withheld, finding.remark) if part),
+        reason=" ".join(part for part in (withheld, withdrawn, finding.remark) if part),
         terms=finding.terms if interval is not None else (),
         parts=finding.parts,
         marks=finding.marks,
+        basis=basis if interval is not None else "",
     )
+
+
+def _detectable(finding: Finding, half_width: float, settings: MeasureSettings) -> float:
+    """Return the half width where nothing has changed, so that lamps have no change to show."""
+    of_nothing = tuple(term for term in finding.terms if term.name != RESPONSE)
+    if len(of_nothing) == len(finding.terms):
+        return half_width
+    return half_width_of(of_nothing, settings.confidence)
+
+
+def _owed(finding: Finding) -> str:
+    """Return why a change beyond its error may be something else's, or nothing."""
+    if not is_beyond(finding) or finding.half_width is None or not finding.owed_to:
+        return ""
+    return finding.owed_to if abs(finding.change) - finding.half_width <= finding.owed else ""
 
 
 def forbidden_reading(reading: Reading, sentence: str) -> Reading:
@@ -76,6 +114,7 @@ def forbidden_reading(reading: Reading, sentence: str) -> Reading:
         verdict=Verdict.NOT_MEASURABLE,
         reason=sentence,
         terms=(),
+        basis="",
     )
 
 
@@ -89,6 +128,7 @@ def same_photo_reading(reading: Reading) -> Reading:
         verdict=Verdict.WITHIN_ERROR,
         reason="Both files are the same photo, so the change is exactly zero.",
         terms=(),
+        basis="",
     )
 
 

@@ -74,6 +74,7 @@ class Reading:
     are not known. ``reason`` says in one plain sentence why a verdict is withheld, or what to keep
     in mind; empty when there is nothing to add. ``terms`` are what ``interval`` is made of,
     ``parts`` a finer look at the numbers and ``marks`` the things that they were read from.
+    ``basis`` says in one sentence what the interval rests on; empty without an interval.
     """
 
     region: str
@@ -89,6 +90,7 @@ class Reading:
     terms: tuple[ErrorTerm, ...] = ()
     parts: tuple[ReadingPart, ...] = ()
     marks: tuple[Mark, ...] = ()
+    basis: str = ""
 
     @property
     def is_known(self) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from photocompare.errors import RegionError
 from photocompare.geometry import region_mask
 from photocompare.measure import measure
+from photocompare.measure.uncertainty import RESPONSE, half_width_of
 from photocompare.model import AlignedPair, PhotoPair, Reading, Region, RegionKind, Verdict
 from photocompare.normalise import normalise
 from photocompare.phantom import (
@@ -91,8 +92,35 @@ def test_an_interval_is_the_change_and_what_can_be_detected(aligned_exactly: Ali
     assert hi.change == hi.after - hi.before
     assert hi.interval is not None
     assert hi.detectable_change is not None
-    assert hi.interval == (hi.change - hi.detectable_change, hi.change + hi.detectable_change)
+    half_width = half_width_of(hi.terms, 0.95)
+    assert hi.interval == pytest.approx((hi.change - half_width, hi.change + half_width))
+    # Lamps show a change differently, which is no hindrance to detect one.
+    of_nothing = tuple(term for term in hi.terms if term.name != RESPONSE)
+    assert hi.detectable_change == pytest.approx(half_width_of(of_nothing, 0.95))
+    assert hi.detectable_change < half_width
     assert "learnt on simulated skin" in hi.reason
+
+
+def test_every_interval_lists_the_terms_that_add_up_to_it(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 1.5))
+    found = read(aligned_exactly(made), made.regions)
+    judged = [reading for reading in found.values() if reading.interval is not None]
+    assert {"redness_hi", "tone_l", "texture_medium"} <= {reading.quantity for reading in judged}
+    for reading in found.values():
+        assert bool(reading.terms) == bool(reading.basis) == (reading.interval is not None)
+    for reading in judged:
+        assert reading.interval is not None
+        # The upper end: a distance's lower one stops at zero.
+        upper = reading.interval[1] - reading.change
+        assert upper == pytest.approx(half_width_of(reading.terms, 0.95)), reading.quantity
+
+
+def test_a_reading_says_what_its_error_rests_on(aligned_exactly: Align) -> None:
+    made = phantom(Change(ChangeKind.BLOOD, 1.5))
+    hi = read(aligned_exactly(made), made.regions)["treated", "redness_hi"]
+    assert hi.basis.startswith("Read against 'reference'. The error rests on ")
+    assert "patches of untreated skin" in hi.basis
+    assert "learnt on simulated skin" in hi.basis
 
 
 def test_a_difference_starts_at_nothing(aligned_exactly: Align) -> None:

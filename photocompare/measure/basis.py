@@ -1,0 +1,57 @@
+"""What an interval rests on, in one sentence that is made from its terms."""
+
+from __future__ import annotations
+
+from photocompare.measure.uncertainty import (
+    BLOCK,
+    LIGHT_SLOPE,
+    MISPLACEMENT,
+    OTHER_REFERENCE,
+    PLACEBO,
+    SHOT,
+)
+from photocompare.measure.verdict import Finding
+
+_BOUNDS = {
+    LIGHT_SLOPE: "light that falls otherwise on it than on the reference",
+    OTHER_REFERENCE: "what another of the references says",
+    MISPLACEMENT: "photos that may lie a little off",
+}
+
+
+def basis_of(finding: Finding, references: tuple[str, ...]) -> str:
+    """Return the reference that was used and what the error is known from; empty without terms."""
+    if not finding.terms or finding.half_width is None:
+        return ""
+    freedom = {term.name: term.freedom for term in finding.terms}
+    parts = []
+    if PLACEBO in freedom:
+        parts.append(f"{freedom[PLACEBO] + 1.0:.0f} patches of untreated skin")
+    if BLOCK in freedom:
+        parts.append(f"{freedom[BLOCK] + 1.0:.0f} patches of the region")
+    if SHOT in freedom:
+        parts.append(_of_shots(finding.shots))
+    named = [f"'{name}'" for name in references]
+    against = f"Read against {' and '.join(named)}. " if named else ""
+    rests = f"The error rests on {_listed(parts)}." if parts else ""
+    allowed = [_BOUNDS[name] for name in dict.fromkeys(freedom) if name in _BOUNDS]
+    extra = f" The interval also allows for {_listed(allowed)}." if allowed else ""
+    return f"{against}{rests}{extra}".strip()
+
+
+def _of_shots(shots: tuple[int, int]) -> str:
+    before, after = shots
+    if before == after == 1:
+        return "the error of a single photo at each visit, learnt on simulated skin"
+    return (
+        f"{_photos(before)} before and {_photos(after)} after, together with an error of a photo "
+        "that was learnt on simulated skin"
+    )
+
+
+def _photos(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count} photos"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
