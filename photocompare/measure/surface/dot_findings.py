@@ -1,0 +1,180 @@
+"""What may be said of pores and dented scars: their contrast and the area that they cover."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare.measure.surface import reasons
+from photocompare.measure.surface.changes import of_means, of_sums
+from photocompare.measure.surface.dot_marks import marks_of, parts_of
+from photocompare.measure.surface.dot_reading import Found, areas_mm2
+from photocompare.measure.surface.ground import Ground
+from photocompare.measure.surface.light_share import LightShare
+from photocompare.measure.verdict import Finding, is_beyond
+from photocompare.settings.surface import SurfaceSettings
+
+_STEP = 0.05  # natural log units, for the slope of the area over the light's share
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One kind of dots: pores or dented scars."""
+
+    things: str
+    is_scar: bool
+    contrast: str  # the names of its quantities
+    area: str
+
+
+PORES = Sort("pores", is_scar=False, contrast="pore_contrast", area="pore_area")
+SCARS = Sort("dented scars", is_scar=True, contrast="scar_contrast", area="scar_area")
+
+
+def dot_findings(ground: Ground, sort: Sort) -> tuple[Finding, Finding]:
+    """Return the contrast and the area of pores, or of dented scars."""
+    area, settings = ground.subject.area, ground.subject.settings
+    surface = settings.surface
+    unreadable = _unreadable(ground, sort, surface)
+    if unreadable:
+        return (
+            Finding(area.name, sort.contrast, withheld=unreadable),
+            Finding(area.name, sort.area, withheld=unreadable),
+        )
+    found = ground.dots()[int(sort.is_scar)]
+    light = ground.yardstick().shares[int(sort.is_scar)]
+    withheld = _withheld(ground, sort, light)
+    least = surface.least_scars if sort.is_scar else surface.least_pores
+    few = reasons.too_few(sort.things, len(found.things), least)
+    contrast = _contrast(ground, sort, found, few or withheld)
+    covered = _area(ground, sort, found, withheld)
+    if light is not None and not withheld:
+        if not few:
+            contrast = _judged_contrast(ground, sort, contrast, found, light)
+        covered = _judged_area(ground, sort, covered, found, light)
+        if any(is_beyond(one) for one in (contrast, covered)) and _is_colour(ground, found):
+            contrast, covered = (_unless_withheld(one) for one in (contrast, covered))
+    return contrast, covered
+
+
+def _unless_withheld(finding: Finding) -> Finding:
+    return replace(finding, withheld=reasons.COLOUR) if is_beyond(finding) else finding
+
+
+def _unreadable(ground: Ground, sort: Sort, surface: SurfaceSettings) -> str:
+    most_px = surface.scar_mm_per_px if sort.is_scar else surface.pore_mm_per_px
+    most_mm = surface.most_scar_error_mm if sort.is_scar else surface.most_error_mm
+    return reasons.too_coarse(sort.things, ground.coarser_mm_per_px, most_px) or reasons.misplaced(
+        sort.things, ground.relief.error_mm, most_mm
+    )
+
+
+def _withheld(ground: Ground, sort: Sort, light: LightShare | None) -> str:
+    subject = ground.subject
+    if subject.area.is_control:
+        return reasons.CONTROL
+    if subject.control is None:
+        return reasons.NO_REFERENCE
+    if unfocused := reasons.of_focus(ground.blur, subject.settings):
+        return unfocused
+    if light is None or len(light.placebos) < subject.settings.least_placebo_patches:
+        return reasons.too_little_reference(sort.things)
+    return ""
+
+
+def _contrast(ground: Ground, sort: Sort, found: Found, withheld: str) -> Finding:
+    old, new = found.contrasts.means
+    return Finding(
+        ground.subject.area.name,
+        sort.contrast,
+        100.0 * old,
+        100.0 * new,
+        withheld=withheld,
+        remark=_remark(ground, sort, found),
+        parts=parts_of(found, 100.0 * found.before, 100.0 * found.after, is_sum=False),
+        marks=marks_of(ground, found),
+    )
+
+
+def _area(ground: Ground, sort: Sort, found: Found, withheld: str) -> Finding:
+    old, new = _shares(ground, found, 0.0)
+    return Finding(
+        ground.subject.area.name,
+        sort.area,
+        float(old.sum()),
+        float(new.sum()),
+        withheld=withheld,
+        remark=_remark(ground, sort, found),
+        parts=parts_of(found, old, new, is_sum=True),
+        marks=marks_of(ground, found),
+    )
+
+
+def _shares(
+    ground: Ground, found: Found, log_shift: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the percentage of the region that each dot covers in either photo.
+
+    ``log_shift`` is by how much more the light is taken to have raised the contrast.
+    """
+    half = 0.5 * log_shift
+    relief = ground.relief
+    per_mm2 = 200.0 / (relief.before.area_mm2 + relief.after.area_mm2)
+    old = areas_mm2(found.before * math.exp(half), found.least, found.sigma_mm)
+    new = areas_mm2(found.after * math.exp(-half), found.least, found.sigma_mm)
+    return old * per_mm2, new * per_mm2
+
+
+def _judged_contrast(
+    ground: Ground, sort: Sort, plain: Finding, found: Found, light: LightShare
+) -> Finding:
+    settings = ground.subject.settings
+    learnt = settings.surface.learnt[sort.contrast]
+    if not (plain.before > 0.0 and plain.after > 0.0):
+        return replace(plain, withheld=reasons.too_few(sort.things, 0, 1))
+    return of_means(plain, found.contrasts, light=light, learnt=learnt, settings=settings)
+
+
+def _judged_area(
+    ground: Ground, sort: Sort, plain: Finding, found: Found, light: LightShare
+) -> Finding:
+    settings = ground.subject.settings
+    if len(found.things) == 0:
+        sentence = f"No {sort.things} stand out from the relief of the reference in either photo."
+        return replace(plain, withheld=sentence)
+    learnt = settings.surface.learnt[sort.area]
+    old, new = _shares(ground, found, 0.0)
+    more = _change(*_shares(ground, found, _STEP))
+    less = _change(*_shares(ground, found, -_STEP))
+    return of_sums(
+        plain, new - old, per_log=abs(more - less) / (2.0 * _STEP),
+        light=light, learnt=learnt, settings=settings,
+    )  # fmt: skip
+
+
+def _change(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:
+    return float((new - old).sum())
+
+
+def _is_colour(ground: Ground, found: Found) -> bool:
+    """Return whether the change of these dots shows less in red light than one of shade would."""
+    stick, surface = ground.yardstick(), ground.subject.settings.surface
+    red, lum = ((part[:, 1] - part[:, 0]).sum() for part in (found.things.red, found.things.lum))
+    wanted = surface.least_red_share * stick.red_of_shade * abs(float(lum))
+    return bool(math.copysign(1.0, float(lum)) * float(red) < wanted)
+
+
+def _remark(ground: Ground, sort: Sort, found: Found) -> str:
+    parts = [f"{len(found.things)} {sort.things} stand out in one photo or in both."]
+    if found.coloured:
+        parts.append(f"{found.coloured} more are darker by colour and were left out.")
+    if len(found.things) > ground.subject.settings.surface.most_marks:
+        parts.append(f"The strongest {ground.subject.settings.surface.most_marks} are drawn.")
+    if ground.relief.is_cut:
+        parts.append(reasons.CUT)
+    if not ground.subject.area.is_control and ground.subject.control is not None:
+        parts.append(reasons.LEARNT)
+    return " ".join(parts)

@@ -1,0 +1,115 @@
+"""What the quantities of the surface are read on: read once for each area of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from photocompare.measure.areas import Area
+from photocompare.measure.subject import Subject
+from photocompare.measure.surface.dot_reading import (
+    DotSkin,
+    Found,
+    Yardstick,
+    dot_skin,
+    found_by,
+    yardstick,
+)
+from photocompare.measure.surface.skin import Relief, blur_between, relief_of, windows_for
+from photocompare.relief import RelativeBlur, SkinWindow
+
+_Made = TypeVar("_Made")
+_Windows = tuple[SkinWindow, SkinWindow]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """An area that can be searched; ``blur`` is that of the reference, of the area without one."""
+
+    subject: Subject
+    mm_per_px: float
+    blur: RelativeBlur | None
+    relief: Relief
+
+    @property
+    def coarser_mm_per_px(self) -> float:
+        """The skin under one pixel of the coarser photo."""
+        return max(self.relief.before.mm_per_px, self.relief.after.mm_per_px)
+
+    def dots(self) -> tuple[Found, Found]:
+        """Return the pores and the dents that stand out by the yardstick."""
+        return self._once(
+            "found dots",
+            self.subject.area,
+            lambda: found_by(
+                self._dot_skin(self.subject.area), self.yardstick(), self.subject.settings.surface
+            ),
+        )
+
+    def yardstick(self) -> Yardstick:
+        """Return what the reference tells of dots, or the area itself without a reference."""
+        area = self.subject.control or self.subject.area
+        return self._once(
+            "yardstick",
+            area,
+            lambda: yardstick(
+                self._dot_skin(area),
+                self.subject.settings.surface,
+                is_reference=self.subject.control is not None,
+            ),
+        )
+
+    def relief_in(self, area: Area) -> Relief | None:
+        """Return the relief of another area, matched in focus like this one's."""
+        return _relief(self.subject, area, self.blur, self.mm_per_px)
+
+    def _dot_skin(self, area: Area) -> DotSkin:
+        relief = self.relief_in(area) or self.relief
+        return self._once("dots", area, lambda: dot_skin(relief, self.subject.settings.surface))
+
+    def _once(self, name: str, area: Area, make: Callable[[], _Made]) -> _Made:
+        return self.subject.memo.of(_key(name, area), make)
+
+
+def ground_of(subject: Subject) -> Ground | None:
+    """Return what the area is read on, or None where nothing of it can be seen.
+
+    The scale must be known.
+    """
+    mm_per_px = subject.settings.mm_per_px
+    if mm_per_px is None:
+        raise ValueError("the scale must be known")
+    where = subject.control or subject.area
+    windows = _windows(subject, where)
+    if windows is None:
+        return None
+    blur = subject.memo.of(_key("blur", where), lambda: blur_between(windows))
+    relief = _relief(subject, subject.area, blur, mm_per_px)
+    return None if relief is None else Ground(subject, mm_per_px, blur, relief)
+
+
+def _windows(subject: Subject, area: Area) -> _Windows | None:
+    return subject.memo.of(
+        _key("windows", area), lambda: windows_for(subject.pair, area.mask, subject.settings)
+    )
+
+
+def _relief(
+    subject: Subject, area: Area, blur: RelativeBlur | None, mm_per_px: float
+) -> Relief | None:
+    windows = _windows(subject, area)
+    if windows is None:
+        return None
+    extra = 0.0 if blur is None else blur.extra_variance_px2
+    return subject.memo.of(
+        _key("relief", area),
+        lambda: relief_of(
+            subject.pair, area.mask, windows, mm_per_px=mm_per_px, extra_before_px2=extra
+        ),
+    )
+
+
+def _key(name: str, area: Area) -> str:
+    # Names can be given twice and the control is made of several: the mask is what is read.
+    return f"surface: {name} of {id(area.mask)}"

@@ -1,0 +1,103 @@
+"""What the light alone did to the contrast of relief, from reference skin, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare.model import PointsXY
+
+_PATCHES = 16  # of the reference: the light's own unevenness shows between them
+_LEAST_IN_PATCH = 4  # things; the ratio of fewer is noise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightShare:
+    """``log_ratio``: natural log of contrast, after over before, on skin that did not change.
+
+    ``placebos`` (K,) are what the same statistic gives on patches of it; their spread is that of
+    the light between places and of the ratio itself.
+    """
+
+    log_ratio: float
+    placebos: NDArray[np.float64]
+
+
+NO_LIGHT = LightShare(0.0, np.zeros(0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contrasts:
+    """The contrast of things (N,) in either photo, and how much each counts."""
+
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    def of(self, chosen: NDArray[np.bool_]) -> Contrasts:
+        """Return the chosen ones."""
+        return Contrasts(self.before[chosen], self.after[chosen], self.weights[chosen])
+
+    @property
+    def means(self) -> tuple[float, float]:
+        """The weighted mean before and after; NaN of nothing."""
+        total = float(self.weights.sum())
+        if total <= 0.0:
+            return math.nan, math.nan
+        old, new = ((self.weights * one).sum() / total for one in (self.before, self.after))
+        return float(old), float(new)
+
+    @property
+    def log_ratio(self) -> float:
+        """Natural log of the mean after over the mean before; NaN where one is not positive."""
+        old, new = self.means
+        return math.log(new / old) if old > 0.0 and new > 0.0 else math.nan
+
+    @property
+    def influences(self) -> NDArray[np.float64]:
+        """What each thing adds to the log ratio.
+
+        Their spread over the root of their number is its standard error (delta method).
+        """
+        old, new = self.means
+        if not (old > 0.0 and new > 0.0):
+            return np.zeros(0)
+        share: NDArray[np.float64] = self.weights / self.weights.mean()
+        return share * (self.after / new - self.before / old)
+
+    @property
+    def variance(self) -> float:
+        """The variance of the log ratio, things being independent; NaN of fewer than two."""
+        felt = self.influences
+        return float(np.var(felt, ddof=1)) / len(felt) if len(felt) > 1 else math.nan
+
+
+def light_share(own_xy: PointsXY, contrasts: Contrasts, *, least: int) -> LightShare | None:
+    """Return the share of the light from things of the reference, or None of too few."""
+    log_ratio = contrasts.log_ratio
+    if len(own_xy) < max(2, least) or math.isnan(log_ratio):
+        return None
+    patches = _patches(own_xy)
+    parts = [contrasts.of(patches == patch) for patch in np.unique(patches)]
+    parts = [part for part in parts if len(part.weights) >= _LEAST_IN_PATCH]
+    known = [part for part in parts if math.isfinite(part.log_ratio)]
+    if len(known) < 2:
+        return LightShare(log_ratio, np.zeros(0))
+    found = np.array([part.log_ratio for part in known])
+    spread2 = float(np.var(found, ddof=1))
+    # Between places beyond what so few things scatter by (DerSimonian and Laird 1986).
+    of_light = max(0.0, spread2 - float(np.mean([part.variance for part in known])))
+    gain = math.sqrt((of_light + contrasts.variance) / spread2) if spread2 > 0.0 else 0.0
+    return LightShare(log_ratio, log_ratio + (found - found.mean()) * gain)
+
+
+def _patches(own_xy: PointsXY) -> NDArray[np.intp]:
+    """Return the number of the patch that each place lies in."""
+    low, high = own_xy.min(axis=0), own_xy.max(axis=0) + 1e-6
+    side = math.sqrt(float(np.prod(high - low)) / _PATCHES)
+    cells = np.floor((own_xy - low) / side).astype(np.intp)
+    numbers: NDArray[np.intp] = cells[:, 1] * (int(cells[:, 0].max()) + 1) + cells[:, 0]
+    return numbers
