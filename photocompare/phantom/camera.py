@@ -136,6 +136,12 @@ def _never_blue(table: NDArray[np.float32], tone_index: float) -> NDArray[np.flo
     return warm
 
 
+def seen_rgb(spectra: spectrum.Spectrum, illuminant_name: str) -> NDArray[np.float32]:
+    """Return linear RGB (N, 3) of things that are not skin, white-balanced."""
+    seen = _balanced(spectra, illuminant(illuminant_name)) @ _colour_matrix().T
+    return np.maximum(seen, 1e-4).astype(np.float32)
+
+
 def skin_rgb(ln_melanin: Field, ln_blood: Field, table: NDArray[np.float32]) -> Field:
     """Return linear RGB (H, W, 3) of maps of ln melanin and ln blood fraction."""
     rows, columns = _TABLE_HW

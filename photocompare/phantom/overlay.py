@@ -1,4 +1,4 @@
-"""What is in the photo and is not skin: a ruler, a ring drawn with a pen, a date burned in."""
+"""What is in the photo and is not skin: a ruler, a card, a ring drawn with a pen, a date."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import cv2
 import numpy as np
 
 from photocompare.model import PointsXY, RGBImage
+from photocompare.phantom import card
 from photocompare.phantom.fields import Field
+from photocompare.phantom.light import Light
 
 _BITS = 4
 _PAPER = (0.80, 0.80, 0.77)  # reflectance of a ruler, linear RGB
 _PRINT = (0.05, 0.05, 0.06)
 _INK = (0.22, 0.25, 0.60)  # share of the light that a skin marker lets back
 _DATE_RGB = (0.98, 0.62, 0.12)  # as cameras write it
+_GLARE_RGB = (1.3, 1.3, 1.3)  # of a lamp mirrored in the card: beyond what a camera holds
+_GLARE_SIZE = 0.16  # of the card's length
 _TICKS = 30
 _THICKNESS = 0.16  # of a ruler's length
 
@@ -26,6 +30,7 @@ class OverlayKind(StrEnum):
     RULER = "ruler"
     PEN_RING = "pen ring"
     DATE = "date"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +38,22 @@ class Overlay:
     """One such thing; it belongs to a photo and not to the skin.
 
     ``centre_xy`` is in fractions of the photo, ``length_fraction`` in widths of the photo: a
-    ruler's length, a ring's diameter, a date's width. A date is never turned.
+    ruler's or a card's length, a ring's diameter, a date's width. A date is never turned. The rest
+    is of cards alone: ``tilt`` shrinks the far end by that share, ``hidden`` is the share that
+    lies under something, ``glare`` 0..1 the strength of a lamp mirrored in the middle.
     """
 
     kind: OverlayKind
     centre_xy: tuple[float, float]
     angle_deg: float = 0.0
     length_fraction: float = 0.25
+    tilt: float = 0.0
+    hidden: float = 0.0
+    glare: float = 0.0
 
 
-def on_skin(light_rgb: Field, overlays: tuple[Overlay, ...]) -> Field:
-    """Return the light with rulers and rings in it, before the camera sees it."""
+def on_skin(light_rgb: Field, overlays: tuple[Overlay, ...], lamp: Light) -> Field:
+    """Return the light with rulers, cards and rings in it, before the camera sees it."""
     seen = light_rgb
     for overlay in overlays:
         if overlay.kind is OverlayKind.RULER:
@@ -52,6 +62,10 @@ def on_skin(light_rgb: Field, overlays: tuple[Overlay, ...]) -> Field:
         elif overlay.kind is OverlayKind.PEN_RING:
             inked = _covered(np.ones_like(seen), _ring(overlay, seen.shape[:2]), _INK)
             seen = seen * inked
+        elif overlay.kind is OverlayKind.CARD:
+            seen = card.laid_on(seen, _card_homography(overlay, seen.shape), lamp, overlay.hidden)
+            if overlay.glare > 0.0:
+                seen = _covered(seen, _glare(overlay, seen.shape[:2]), _GLARE_RGB)
     return seen
 
 
@@ -82,6 +96,25 @@ def _ruler(overlay: Overlay, size_hw: tuple[int, ...]) -> tuple[Field, Field]:
         ends = _placed(overlay, np.array([[x, -half], [x, -half + deep * _THICKNESS]]), size_hw)
         cv2.polylines(ticks, [_fixed(ends)], False, 255, thick, cv2.LINE_AA, _BITS)
     return _share(body), _share(ticks)
+
+
+def _card_homography(overlay: Overlay, size: tuple[int, ...]) -> np.ndarray:
+    """Return the map (3, 3) of points in units of the card's length to the photo."""
+    whole = card.corners()
+    tilted = whole.copy()
+    tilted[1:3, 1] *= 1.0 - overlay.tilt
+    tilted[1:3, 0] *= 1.0 - 0.5 * overlay.tilt
+    placed = _placed(overlay, tilted, size[:2])
+    return cv2.getPerspectiveTransform(whole.astype(np.float32), placed.astype(np.float32))
+
+
+def _glare(overlay: Overlay, size_hw: tuple[int, ...]) -> Field:
+    middle = np.array(overlay.centre_xy) * (size_hw[1], size_hw[0]) - 0.5
+    spread = _GLARE_SIZE * overlay.length_fraction * size_hw[1]
+    y, x = np.ogrid[: size_hw[0], : size_hw[1]]
+    far2 = ((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / spread**2
+    blob: Field = (overlay.glare * np.exp(-0.5 * far2**2)).astype(np.float32)
+    return blob
 
 
 def _ring(overlay: Overlay, size_hw: tuple[int, ...]) -> Field:

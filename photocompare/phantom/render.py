@@ -52,7 +52,9 @@ def photographed(
         interpolation=cv2.INTER_LANCZOS4,
         borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32, copy=False)
-    developed = camera.developed(overlay.on_skin(seen, overlays), shot.camera, generator)
+    developed = camera.developed(
+        overlay.on_skin(seen, overlays, shot.light), shot.camera, generator
+    )
     if overlays:
         developed = overlay.burned_in(developed, overlays, _DATE)
     return camera.jpeg(developed, shot.camera.jpeg_quality)

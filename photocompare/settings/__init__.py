@@ -7,6 +7,7 @@ from photocompare.settings.aligning import (
     PointPair,
     ReliefShiftSettings,
 )
+from photocompare.settings.card import CardSettings
 from photocompare.settings.grading import GradeSettings
 from photocompare.settings.hair import HairSettings
 from photocompare.settings.lighting import LightMethod, LightSettings
@@ -22,6 +23,7 @@ __all__ = [
     "MEGAPIXEL",
     "AlignMethod",
     "AlignSettings",
+    "CardSettings",
     "FaceSettings",
     "GradeSettings",
     "HairSettings",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from photocompare.settings.card import CardSettings
 
 
 class LightMethod(StrEnum):
@@ -35,3 +37,4 @@ class LightSettings:
     large_cast_fraction: float = 0.10  # from here the lamps differ, and metamerism with them
     large_disagreement_hi: float = 1.1  # index units; more than two references differ by chance
     treated_share_limit: float = 0.9  # of a reference: the rest is too little to be a control
+    card: CardSettings = field(default_factory=CardSettings)

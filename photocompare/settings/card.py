@@ -1,0 +1,26 @@
+"""Finding and reading a colour card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CardSettings:
+    """Finding and reading a 24-patch colour card."""
+
+    search_side_px: int = 1600  # long side of the picture that is searched; finds 10 % of it
+    least_found_patches: int = 6  # squares with edges of their own, on one grid; fewer are chance
+    sure_patches: int = 12  # such squares are a card whatever their colours: another type, perhaps
+    least_pitch_px: float = 10.0  # from patch to patch; smaller ones mix with their frame
+    least_patches: int = 12  # that look as they should; with fewer the card is half hidden
+    least_grey_patches: int = 3  # of six; fewer do not tell a cast from a shadow on one of them
+    root_patches: int = 18  # with fewer, the roots would fit the noise: a matrix is used instead
+    clip_high: float = 0.97  # sRGB-encoded; a clipped channel has lost its ratio to the others
+    clip_low: float = 0.004  # linear; below it 8 bits hold under ten steps
+    clipped_share: float = 0.02  # of a patch
+    uneven_encoded: float = 0.035  # standard deviation inside a patch; noise leaves half of it
+    strange_de00: float = 25.0  # from what a patch should be, after a cast: warm lamps leave 15
+    strange_edgeless_de00: float = 10.0  # the same of a patch without edges: skin may lie there
+    most_after_grey_de00: float = 9.0  # median once the cast is gone: lamps leave 5, fading more
+    most_residual_de00: float = 3.0  # median over the patches: beyond, this is another card
