@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from photocompare.measure.evenness import evenness
+from photocompare.measure.red_area import red_area
+from photocompare.measure.spots import spots
 from photocompare.measure.striae import stria_findings
 from photocompare.measure.subject import Subject
 from photocompare.measure.verdict import Finding
@@ -11,4 +14,9 @@ from photocompare.measure.verdict import Finding
 Read = Callable[[Subject], tuple[Finding, ...]]
 """Return one finding for each quantity of the family, whatever the area is like; never raises."""
 
-READ: tuple[Read, ...] = (stria_findings,)
+READ: tuple[Read, ...] = (
+    red_area,
+    evenness,
+    spots,
+    stria_findings,
+)

@@ -21,6 +21,7 @@ class MarkState(StrEnum):
 
     KEPT = "kept"
     FADED = "faded"
+    DARKER = "darker"  # or deeper, or wider: more of what it was
     GONE = "gone"
     NEW = "new"
 

@@ -1,0 +1,237 @@
+"""How much of an area is redder than reference skin, and by how much in all."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photocompare.measure.areas import Area
+from photocompare.measure.skin_maps import (
+    Map,
+    SkinMaps,
+    maps_of,
+    patch_labels,
+    patch_means,
+    reduced,
+    scale_remark,
+    smoothed,
+    working_mm,
+)
+from photocompare.measure.subject import Subject
+from photocompare.measure.uncertainty import error_of
+from photocompare.measure.verdict import Finding
+from photocompare.model import Mask
+from photocompare.patches import patch_side_px
+from photocompare.settings.spots import RedAreaSettings
+
+AREA, LOAD = "redness_area", "redness_load"
+_NORMAL = 1.4826  # median absolute deviation to one standard deviation
+# What pigment alone does to HI at the most, per unit of MIc, on simulated skin of all tones.
+_PIGMENT_SHARE = 0.4
+_NO_REFERENCE = (
+    "What counts as red is set by skin that was not treated: mark untreated skin as reference."
+)
+_CONTROL = "Control: what counts as red was set by this skin."
+_NO_SCALE = (
+    "The scale is not known, so square centimetres are not: type in mm per pixel, or mark a ruler."
+)
+_OWED = (
+    "Pigment changed here too, and alone could move the red area this far: redness can't be told "
+    "from pigment."
+)
+_LEARNT = "The error of a single pair of photos was learnt on simulated skin."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Threshold:
+    """Of HI, the same in both photos."""
+
+    median: float
+    sigma: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Redness:
+    """HI over the reference, smoothed, (h, w, 2), on squares of ``mm``; ``mic_change`` of all."""
+
+    over: Map
+    inside: Mask
+    mm: float
+    mic_change: float
+
+
+def red_area(subject: Subject) -> tuple[Finding, ...]:
+    """Return the findings of the red area and of the amount of redness."""
+    area, control = subject.area, subject.control
+    if control is None:
+        return _nothing(area, _NO_REFERENCE)
+    settings = subject.settings.red_area
+    threshold = subject.memo.of("red threshold", lambda: _threshold(subject, control))
+    found = _redness(subject, area, 0.0 if threshold is None else threshold.median)
+    if threshold is None:
+        return _nothing(area, "Too little of the reference skin can be measured: draw it larger.")
+    if found is None or np.count_nonzero(found.inside) * found.mm**2 < settings.least_area_mm2:
+        needed_px = settings.least_area_mm2 / working_mm(subject) ** 2
+        sentence = (
+            f"The region has {area.count_px} pixels that can be measured; a red area needs "
+            f"{needed_px:.0f}. Draw it larger."
+        )
+        return _nothing(area, sentence)
+    return _findings(subject, control, found, threshold)
+
+
+def _nothing(area: Area, sentence: str) -> tuple[Finding, ...]:
+    return tuple(Finding(area.name, name, withheld=sentence) for name in (AREA, LOAD))
+
+
+def _redness(subject: Subject, area: Area, median: float) -> _Redness | None:
+    maps = maps_of(subject, area)
+    return None if maps is None else _over(maps, median, subject.settings.red_area)
+
+
+def _over(maps: SkinMaps, median: float, settings: RedAreaSettings) -> _Redness | None:
+    factor = max(1, math.floor(settings.cell_mm / maps.mm))
+    values, inside = reduced(maps.hi, maps.inside, factor)
+    if not inside.any():
+        return None
+    mm = maps.mm * factor
+    soft = smoothed(values, inside, settings.smoothing_mm / mm)
+    pigment = maps.mic[maps.inside].mean(axis=0, dtype=np.float64)
+    over: Map = soft - np.float32(median)
+    return _Redness(over, inside, mm, float(pigment[1] - pigment[0]))
+
+
+def _threshold(subject: Subject, control: Area) -> _Threshold | None:
+    """Return the median and spread of the reference skin of both photos together."""
+    found = _redness(subject, control, 0.0)
+    if found is None:
+        return None
+    values = found.over[found.inside]
+    median = float(np.median(values))
+    sigma = _NORMAL * float(np.median(np.abs(values - np.float32(median))))
+    return _Threshold(median, max(sigma, subject.settings.red_area.least_sigma_hi))
+
+
+def _findings(
+    subject: Subject, control: Area, found: _Redness, threshold: _Threshold
+) -> tuple[Finding, ...]:
+    area, settings = subject.area, subject.settings.red_area
+    untreated = _redness(subject, control, threshold.median)
+    assert untreated is not None, "the threshold came from it"  # noqa: S101  # our own mistake
+    maps = _red_maps(found, 0.0, threshold.sigma, settings)
+    offset = _offset_changes(found, settings.offset_hi, threshold.sigma, settings)
+    owed = _pigment_owed(subject, found, untreated)
+    owed_change = _offset_changes(found, owed, threshold.sigma, settings)
+    null_maps = _red_maps(untreated, 0.0, threshold.sigma, settings)
+    labels, null_labels = _labels(subject, found), _labels(subject, untreated)
+    findings = []
+    for name in (AREA, LOAD):
+        unit = 100.0 if name == AREA else np.count_nonzero(found.inside) * found.mm**2 / 100.0
+        values = maps[name][found.inside].mean(axis=0, dtype=np.float64) * unit
+        floor = settings.least_area_percent if name == AREA else 0.0
+        blocks = _patch_changes(maps[name], labels) * unit
+        error = error_of(
+            _patch_changes(null_maps[name], null_labels) * unit,
+            blocks,
+            math.hypot(offset[name] * unit, floor),
+            subject.settings,
+            region_patches=float(len(blocks)),
+        )
+        before, after = float(values[0]), float(values[1])
+        withheld = _withheld(subject, name)
+        if not withheld and error is None:
+            withheld = (
+                f"The reference holds only {len(np.unique(null_labels)) - 1} patches and "
+                f"{subject.settings.least_placebo_patches} are needed to judge an error: draw it "
+                "larger."
+            )
+        if name == LOAD and subject.settings.mm_per_px is None:
+            before = after = math.nan
+        findings.append(
+            Finding(
+                area.name,
+                name,
+                before,
+                after,
+                half_width=None if error is None else error.half_width,
+                withheld=withheld,
+                remark=_remark(subject, name, threshold),
+                terms=() if error is None else error.terms,
+                owed=owed_change[name] * unit,
+                owed_to=_OWED,
+            )
+        )
+    return tuple(findings)
+
+
+def _withheld(subject: Subject, name: str) -> str:
+    if name == LOAD and subject.settings.mm_per_px is None:
+        return _NO_SCALE
+    return _CONTROL if subject.area.is_control else ""
+
+
+def _remark(subject: Subject, name: str, threshold: _Threshold) -> str:
+    limit = subject.settings.red_area.seed_sigmas * threshold.sigma
+    said = f"Red is what lies {limit:.1f} HI over the reference skin, in both photos."
+    scale = scale_remark(subject) if name == AREA else ""
+    return " ".join(part for part in (said, scale, _LEARNT) if part)
+
+
+def _red_maps(
+    found: _Redness, offset_hi: float, sigma: float, settings: RedAreaSettings
+) -> dict[str, Map]:
+    """Return what each square adds to the share of red skin and to the load, (h, w, 2)."""
+    over = found.over + np.float32(offset_hi)
+    red = np.stack(
+        [_red(over[..., at], found.inside, found.mm, sigma, settings) for at in range(2)], axis=2
+    )
+    return {AREA: red.astype(np.float32), LOAD: np.where(red, over, np.float32(0.0))}
+
+
+def _red(over: Map, inside: Mask, mm: float, sigma: float, settings: RedAreaSettings) -> Mask:
+    """Return where skin is red: surely, or touching what surely is, and not in specks."""
+    possible = ((over > settings.grow_sigmas * sigma) & inside).astype(np.uint8)
+    count, label, statistics, _ = cv2.connectedComponentsWithStats(possible, connectivity=8)
+    sure = np.bincount(
+        label.ravel(), weights=(over > settings.seed_sigmas * sigma).ravel(), minlength=count
+    )
+    kept = (sure > 0.0) & (statistics[:, cv2.CC_STAT_AREA] * mm**2 >= settings.least_mm2)
+    kept[0] = False
+    red: Mask = kept[label]
+    return red
+
+
+def _offset_changes(
+    found: _Redness, offset_hi: float, sigma: float, settings: RedAreaSettings
+) -> dict[str, float]:
+    """Return by how much each mean moves when one photo's HI is off by ``offset_hi``."""
+    if offset_hi <= 0.0:
+        return dict.fromkeys((AREA, LOAD), 0.0)
+    higher = _red_maps(found, 0.5 * offset_hi, sigma, settings)
+    lower = _red_maps(found, -0.5 * offset_hi, sigma, settings)
+    return {
+        name: float(np.mean((higher[name] - lower[name])[found.inside], dtype=np.float64))
+        for name in higher
+    }
+
+
+def _labels(subject: Subject, found: _Redness) -> NDArray[np.int64]:
+    settings = subject.settings
+    least_px = max(2, math.ceil(4.0 * settings.red_area.smoothing_mm / found.mm))
+    side_px = patch_side_px(int(np.count_nonzero(found.inside)), settings.patch_count, least_px)
+    return patch_labels(found.inside, side_px, least_share=settings.least_patch_share)
+
+
+def _patch_changes(values: Map, labels: NDArray[np.int64]) -> NDArray[np.float64]:
+    return patch_means(values[..., 1] - values[..., 0], labels)
+
+
+def _pigment_owed(subject: Subject, found: _Redness, untreated: _Redness) -> float:
+    """Return by how much a change of pigment alone may have moved HI here."""
+    shading = 100.0 * subject.slope_ln / math.log(10.0)
+    change = abs(found.mic_change - untreated.mic_change)
+    return _PIGMENT_SHARE * max(0.0, change - shading)
