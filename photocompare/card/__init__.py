@@ -1,6 +1,12 @@
 """A 24-patch colour card in a photo: found, read, and what it says of the light."""
 
-from photocompare.card.calibration import apart_de00, colour_matrix, grey_gain, in_daylight
+from photocompare.card.calibration import (
+    apart_de00,
+    calibrated,
+    colour_matrix,
+    grey_gain,
+    in_daylight,
+)
 from photocompare.card.finding import find_card
 from photocompare.card.record import CardReading, LeftOut
 from photocompare.card.reference import COLUMNS, GREY_ROW, PATCHES, ROWS, patch_linear, patch_srgb
@@ -14,6 +20,7 @@ __all__ = [
     "CardReading",
     "LeftOut",
     "apart_de00",
+    "calibrated",
     "colour_matrix",
     "find_card",
     "grey_gain",

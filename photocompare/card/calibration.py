@@ -8,6 +8,7 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 
 from photocompare.card.record import Light24
 from photocompare.card.reference import GREY_ROW, patch_linear
+from photocompare.model import Lighting
 
 _TINIEST = 1e-6  # linear light; keeps logarithms and roots finite
 _LIGHTNESS_POWER = 2.0 / 3.0  # a step of L* takes light in proportion to it
@@ -20,6 +21,17 @@ def in_daylight(linear: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDA
     exposure is twice the light (Finlayson, Mackiewicz and Hurlbert 2015).
     """
     return np.maximum(_terms(linear) @ matrix.T, _TINIEST)
+
+
+def calibrated(log10_rgb: NDArray[np.float64], lighting: Lighting) -> NDArray[np.float64]:
+    """Return log10 of linear light (..., 3) in daylight, of light of the pair as it is measured.
+
+    The same light where no card could be used.
+    """
+    if lighting.calibration is None:
+        return log10_rgb
+    seen: NDArray[np.float64] = np.power(10.0, log10_rgb)
+    return np.asarray(np.log10(in_daylight(seen, lighting.calibration)))
 
 
 def colour_matrix(patches: Light24, *, with_roots: bool) -> NDArray[np.float64]:

@@ -191,6 +191,6 @@ def _pitch(position: Position) -> tuple[float, float]:
     down = np.linalg.norm(np.diff(grid, axis=0), axis=2)[formed[1:] & formed[:-1]]
     steps: NDArray[np.float64] = np.concatenate([along, down])
     if not steps.size:
-        return float("nan"), float("nan")
+        return float("nan"), float("inf")
     mean = float(steps.mean())
     return mean, float((steps.max() - steps.min()) / mean)

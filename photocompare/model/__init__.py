@@ -15,7 +15,7 @@ from photocompare.model.arrays import (
 from photocompare.model.comparison import Check, Comparison, Grade
 from photocompare.model.locked_alignment import LockedAlignment
 from photocompare.model.notice import Notice, Severity, Stage
-from photocompare.model.pair import AlignedPair, Lighting, NormalisedPair
+from photocompare.model.pair import HAIR, AlignedPair, LightBasis, Lighting, NormalisedPair
 from photocompare.model.photo import Photo, PhotoPair, PhotoSource
 from photocompare.model.reading import (
     ErrorTerm,
@@ -31,6 +31,7 @@ from photocompare.model.series import AlignedSeries, SeriesCycle, SeriesVisit
 
 __all__ = [
     "BOUND_PER_RMS",
+    "HAIR",
     "UNKNOWN_SCALE",
     "AlignedPair",
     "AlignedSeries",
@@ -40,6 +41,7 @@ __all__ = [
     "Comparison",
     "ErrorTerm",
     "Grade",
+    "LightBasis",
     "Lighting",
     "LockedAlignment",
     "Mark",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,9 @@ from photocompare.model.arrays import (
 from photocompare.model.notice import Notice
 from photocompare.model.photo import PhotoPair
 from photocompare.model.region import Region
+
+HAIR = "hair"
+"""Hair over the skin: scalp measures need what others leave out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +56,16 @@ class AlignedPair:
         return self.size_hw[1] / self.photos.before.size_hw[1]
 
 
+class LightBasis(StrEnum):
+    """What the light of the two photos was matched on."""
+
+    NOTHING = "nothing"
+    REFERENCE = "untreated skin"
+    CARD = "a colour card"
+    BOTH = "untreated skin, held against a colour card"
+    EVERYTHING = "everything that both photos show"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lighting:
     """What was done to the after photo's light to match the before photo's.
@@ -61,6 +77,14 @@ class Lighting:
     ``clipped_fraction`` is the share of the overlap where either photo is too bright or too dark
     to measure. ``separable`` is False where a cast and a uniform colour change can't be told
     apart.
+
+    ``calibration`` (3, 6) turns light of the pair, as it is measured, into light in daylight; None
+    without a usable colour card. ``card_residual_de00`` is what the cards' own patches are off by
+    after it. ``card_log_gain`` (3,) is what the cards of both photos say that the gain is on this
+    skin, None unless both have one, and ``lamps_apart_de00`` how differently the two lamps show
+    the card once its grey is grey in both. ``disagreement_hi`` is the largest difference, in units
+    of redness, between the references, or between a reference and the card; NaN where there is
+    nothing to hold against. Where ``is_disputed``, it is more than unchanged skin leaves.
     """
 
     method: str
@@ -69,11 +93,21 @@ class Lighting:
     residual: float
     clipped_fraction: float
     separable: bool
+    basis: LightBasis = LightBasis.NOTHING
+    calibration: NDArray[np.float64] | None = None
+    card_residual_de00: float = math.nan
+    card_log_gain: NDArray[np.float64] | None = None
+    lamps_apart_de00: float = math.nan
+    disagreement_hi: float = math.nan
+    is_disputed: bool = False
 
     def __post_init__(self) -> None:
         if self.log_gain.ndim != 2 or self.log_gain.shape[0] != 3:
             raise ValueError(f"log_gain must have shape (3, terms), got {self.log_gain.shape}")
         freeze(self.log_gain)
+        for known in (self.calibration, self.card_log_gain):
+            if known is not None:
+                freeze(known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +116,9 @@ class NormalisedPair:
 
     ``before`` is as taken; ``after`` carries the correction that ``lighting`` writes down.
     ``measurable`` is True where both photos show skin that is neither clipped nor too dark nor
-    ignored. ``after_as_taken`` is the after photo before its light was changed.
+    ignored. ``after_as_taken`` is the after photo before its light was changed. ``masked`` are
+    the parts of the overlap that were left out of ``measurable`` for what they show, by the words
+    for it, such as :data:`HAIR`.
     """
 
     before: RGBImage
@@ -94,6 +130,7 @@ class NormalisedPair:
     lighting: Lighting
     photos: PhotoPair
     notices: tuple[Notice, ...] = ()
+    masked: Mapping[str, Mask] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_pair(self.before, self.after, self.overlap)
@@ -102,6 +139,9 @@ class NormalisedPair:
         require_mask(self.measurable, self.overlap.shape, "measurable")
         freeze(self.after_as_taken)
         freeze(self.measurable)
+        for reason, mask in self.masked.items():
+            require_mask(mask, self.overlap.shape, reason)
+            freeze(mask)
 
     @property
     def size_hw(self) -> tuple[int, int]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import numpy as np
-
-from photocompare.errors import RegionError
-from photocompare.geometry import region_mask
 from photocompare.model import (
     AlignedPair,
+    LightBasis,
     Lighting,
     Mask,
     NormalisedPair,
-    Notice,
     Region,
-    RegionKind,
     Severity,
-    Stage,
 )
-from photocompare.normalise.gain import GainFit, gain_of_everything, gain_of_reference
+from photocompare.normalise.card_light import CardLight, card_light
+from photocompare.normalise.decision import Decision
+from photocompare.normalise.gain import gain_of_everything
+from photocompare.normalise.references import match_on_references, reference_masks, treated_mask
 from photocompare.normalise.usable import unusable_light, usable_pixels
 from photocompare.relight import relit
 from photocompare.settings import LightMethod, LightSettings
@@ -27,27 +22,14 @@ from photocompare.settings import LightMethod, LightSettings
 _DEFAULT = LightSettings()
 
 
-@dataclass(slots=True)
-class _Decision:
-    """What is known of the light so far."""
-
-    method: str
-    fit: GainFit | None = None
-    reference: Region | None = None
-    separable: bool = False
-    notices: list[Notice] = field(default_factory=list)
-
-    def say(self, message: str, severity: Severity = Severity.WARNING) -> None:
-        self.notices.append(Notice(Stage.NORMALISE, message, severity))
-
-
 def normalise(
     pair: AlignedPair, settings: LightSettings = _DEFAULT, *, regions: tuple[Region, ...] = ()
 ) -> NormalisedPair:
     """Return the pair under one light: the after photo's light divided by its gain.
 
-    The gain is a constant per channel in linear light, the same for the whole picture, from skin
-    that was not treated where a region of it is given, else from everything that both photos show.
+    The gain is a constant per channel in linear light, the same for the whole picture: from skin
+    that was not treated where a region of it is given, else from a colour card that lies in both
+    photos, else from everything that both photos show.
 
     Raises
     ------
@@ -55,18 +37,29 @@ def normalise(
         A reference region lies outside the overlap, or inside the treated skin.
     """
     usable, clipped_fraction = usable_pixels(pair, settings, regions)
-    decision = _decided(pair, usable, settings, regions)
-    log_gain = (np.zeros(3) if decision.fit is None else decision.fit.log_gain)[:, None]
+    cards = card_light(pair, settings)
+    on_card = cards.covers(pair)
+    usable &= ~on_card
+    decision = _decided(pair, usable, cards, settings, regions=regions)
+    log_gain = decision.log_gain[:, None]
     after, overdriven = relit(pair.after, log_gain)
     if log_gain.any():
         overdriven |= unusable_light(after, settings)
+    fit, card_fit = decision.fit, decision.card_fit
     lighting = Lighting(
         method=decision.method,
         log_gain=log_gain.copy(),
         reference=decision.reference,
-        residual=float("nan") if decision.fit is None else decision.fit.spread,
+        residual=float("nan") if fit is None else fit.spread,
         clipped_fraction=clipped_fraction,
         separable=decision.separable,
+        basis=decision.basis,
+        calibration=cards.calibration(decision.log_gain),
+        card_residual_de00=cards.residual_de00,
+        card_log_gain=None if card_fit is None else card_fit.log_gain.copy(),
+        lamps_apart_de00=cards.lamps_apart_de00,
+        disagreement_hi=decision.disagreement_hi,
+        is_disputed=decision.is_disputed,
     )
     return NormalisedPair(
         before=pair.before,
@@ -82,117 +75,68 @@ def normalise(
 
 
 def _decided(
-    pair: AlignedPair, usable: Mask, settings: LightSettings, regions: tuple[Region, ...]
-) -> _Decision:
-    references = _reference_masks(pair, usable, settings, regions)
+    pair: AlignedPair,
+    usable: Mask,
+    cards: CardLight,
+    settings: LightSettings,
+    *,
+    regions: tuple[Region, ...],
+) -> Decision:
+    references = reference_masks(pair, usable, settings, regions)
     if pair.photos.is_same_file:
-        return _Decision("the same photo twice: nothing to correct", reference=None)
+        return Decision("the same photo twice: nothing to correct")
     if settings.method is LightMethod.OFF:
-        decision = _Decision("off: the light is as taken")
+        decision = Decision("off: the light is as taken")
         decision.say(
             "The light was not matched, so no change of colour can be told from a change of "
             "the light."
         )
         return decision
-    decision = _from_references(pair, references, settings)
+    decision = Decision("")
+    _tell_of_cards(decision, cards)
+    match_on_references(decision, pair, references, cards, settings)
+    if decision.fit is None:
+        treated = treated_mask(pair, regions) & usable
+        _match_on_card(decision, pair, treated if treated.any() else usable, cards)
     if decision.fit is None:
         _fall_back(decision, pair, usable, settings)
     _warn_of_large_corrections(decision, settings)
     return decision
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Reference:
-    region: Region
-    usable: Mask
-    treated_share: float
+def _match_on_card(decision: Decision, pair: AlignedPair, skin: Mask, cards: CardLight) -> None:
+    """Settle on what the cards say of the light on ``skin``, where both photos have one."""
+    fit = cards.gain_on(pair, skin)
+    if fit is None:
+        return
+    decision.fit = decision.card_fit = fit
+    decision.basis = LightBasis.CARD
+    decision.method = "matched on the colour card in both photos"
+    decision.say(
+        "The light was matched on the colour card. Another lamp shows skin otherwise than it shows "
+        "a card: untreated skin as reference beside it makes smaller changes visible.",
+        Severity.NOTE,
+    )
 
 
-def _reference_masks(
-    pair: AlignedPair, usable: Mask, settings: LightSettings, regions: tuple[Region, ...]
-) -> list[_Reference]:
-    treated = np.zeros(pair.size_hw, dtype=np.bool_)
-    for region in regions:
-        if region.kind is RegionKind.TREATED:
-            treated |= region_mask(region, pair.size_hw)
-    found = []
-    for region in regions:
-        if region.kind is not RegionKind.REFERENCE:
-            continue
-        mask = region_mask(region, pair.size_hw)
-        if not (mask & pair.overlap).any():
-            raise RegionError(
-                f"The region '{region.name}' lies outside the part that both photos show. "
-                "Draw it where both photos show skin."
-            )
-        treated_share = float((mask & treated).sum() / mask.sum())
-        if treated_share > settings.treated_share_limit:
-            raise RegionError(
-                f"The region '{region.name}' is marked as untreated skin but lies inside a "
-                "treated region. Draw it on skin that was not treated."
-            )
-        found.append(_Reference(region, mask & usable & ~treated, treated_share))
-    return found
-
-
-def _from_references(
-    pair: AlignedPair, references: list[_Reference], settings: LightSettings
-) -> _Decision:
-    decision = _Decision("")
-    good: list[tuple[_Reference, GainFit]] = []
-    for reference in references:
-        name = reference.region.name
-        if reference.treated_share > 0.0:
-            decision.say(
-                f"{reference.treated_share:.0%} of the reference '{name}' lies in treated skin "
-                "and was left out of the light correction."
-            )
-        usable_px = int(np.count_nonzero(reference.usable))
-        if usable_px < settings.least_reference_px:
-            decision.say(
-                f"The reference '{name}' has only {usable_px} pixels that can be measured "
-                f"(at least {settings.least_reference_px} are needed), so it was not used. Draw "
-                "it larger, on skin that is neither glaring nor in shadow."
-            )
-            continue
-        fit = gain_of_reference(pair, reference.usable, settings)
-        if fit is None:
-            decision.say(
-                f"What can be measured of the reference '{name}' lies in small pieces between "
-                "glare and shadow, so it was not used. Draw it on evenly lit skin."
-            )
-        else:
-            good.append((reference, fit))
-    if good:
-        _settle_on(decision, pair, good, settings)
-    return decision
-
-
-def _settle_on(
-    decision: _Decision,
-    pair: AlignedPair,
-    good: list[tuple[_Reference, GainFit]],
-    settings: LightSettings,
-) -> None:
-    largest, decision.fit = max(good, key=lambda pair_: int(pair_[0].usable.sum()))
-    decision.reference = largest.region
-    decision.separable = True
-    names = " and ".join(f"'{reference.region.name}'" for reference, _ in good)
-    decision.method = f"matched on untreated skin: {names}"
-    if len(good) > 1:
-        together = np.logical_or.reduce([reference.usable for reference, _ in good])
-        decision.fit = gain_of_reference(pair, together, settings) or decision.fit
-        shifts = [fit.hi_shift for _, fit in good]
-        disagreement = max(shifts) - min(shifts)
-        if disagreement > settings.large_disagreement_hi:
-            decision.say(
-                f"The references {names} disagree by {disagreement:.1f} units of redness: one of "
-                "them has changed itself, or they stand in different light."
-            )
+def _tell_of_cards(decision: Decision, cards: CardLight) -> None:
+    """Say which cards could not be used, and where only one of two could."""
+    usable = []
+    for name, card in (("before", cards.before), ("after", cards.after)):
+        if card is not None and card.problem:
+            decision.say(f"In the {name} photo: {card.problem}")
+        elif card is not None:
+            usable.append(name)
+    if len(usable) == 1:
+        decision.say(
+            f"Only the {usable[0]} photo shows a colour card that can be used: it tells the tone "
+            "of the skin, but not whether the light has changed. Lay it into both photos.",
+            Severity.NOTE,
+        )
 
 
 def _fall_back(
-    decision: _Decision, pair: AlignedPair, usable: Mask, settings: LightSettings
+    decision: Decision, pair: AlignedPair, usable: Mask, settings: LightSettings
 ) -> None:
     decision.fit = gain_of_everything(pair, usable, settings)
     if decision.fit is None:
@@ -203,6 +147,7 @@ def _fall_back(
         )
         return
     decision.method = "matched on everything that both photos show"
+    decision.basis = LightBasis.EVERYTHING
     decision.say(
         "No untreated skin could be used, so the light was matched on everything that both photos "
         f"show (exposure {decision.fit.exposure_ev:+.2f} EV, cast "
@@ -211,7 +156,7 @@ def _fall_back(
     )
 
 
-def _warn_of_large_corrections(decision: _Decision, settings: LightSettings) -> None:
+def _warn_of_large_corrections(decision: Decision, settings: LightSettings) -> None:
     if decision.fit is None:
         return
     exposure_ev, cast = decision.fit.exposure_ev, decision.fit.cast_fraction
