@@ -16,6 +16,7 @@
     │   └── LockedAlignmentError  a kept alignment that can't be read, or is not of these photos
     ├── FaceModelError            a model file of the installation is missing or damaged
     ├── RegionError               a region with nothing to measure
+    ├── TooManyShotsError         more photos of one visit than are taken
     ├── SettingsError             a setting that can't be used
     ├── GalleryError              (the case gallery)
     ├── AccessError               (shared reports)
@@ -137,6 +138,19 @@ class FaceModelError(PhotoCompareError):
 
 class RegionError(PhotoCompareError):
     """A region with nothing to measure."""
+
+
+class TooManyShotsError(PhotoCompareError):
+    """More photos of one visit were given than are taken."""
+
+    def __init__(self, *, visit: str, given: int, most: int) -> None:
+        self.visit = visit
+        self.given = given
+        self.most = most
+        super().__init__(
+            f"{given} photos of the {visit} visit were given and at most {most} are taken. Leave "
+            f"out {given - most} of them."
+        )
 
 
 class SettingsError(PhotoCompareError):

@@ -23,6 +23,7 @@ from photocompare.model import (
     Stage,
 )
 from photocompare.normalise import normalise
+from photocompare.repeats import Given, read_repeats, require_few
 from photocompare.scale import find_scale, scale_notices
 from photocompare.settings import AlignSettings, Settings
 from photocompare.version import VERSION
@@ -42,12 +43,16 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
     progress: Progress | None = None,
     earlier: Comparison | None = None,
     alignment: LockedAlignment | Alignment | None = None,
+    before_repeats: tuple[Photo, ...] = (),
+    after_repeats: tuple[Photo, ...] = (),
 ) -> Comparison:
     """Return everything that can be said of the change from ``before`` to ``after``.
 
     The alignment of ``earlier`` is used again where it is one of the same two files, aligned with
     the same settings; the result is the same, sooner. ``alignment`` is used as it is, whatever the
-    settings of the alignment are: nothing is searched for.
+    settings of the alignment are: nothing is searched for. ``before_repeats`` and
+    ``after_repeats`` are further photos of either visit: readings are means over the visit's
+    photos, and their scatter counts for the error.
 
     Raises
     ------
@@ -59,13 +64,19 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
         A region lies where only one of the photos shows skin, or two have the same name.
     SettingsError
         The indication is not a known one, or the scale can't be that of the photo.
+    TooManyShotsError
+        A visit has more photos than are taken.
     """
-    tell = progress or _say_nothing
+    told = progress or _say_nothing
+    known = _known_alignments(earlier, before, settings)
+    given = Given(before_repeats, after_repeats, known)
+    tell = _part_of(told, 0.0, 1.0 / (1.0 + given.count))
     _require_own_names(regions)
+    require_few(given, settings)
     notices = _opening_notices(before, after, settings)
     photos = PhotoPair(before, after)
     scale = find_scale(before, settings.scale, typed_mm_per_px=settings.measure.mm_per_px)
-    notices = (*notices, *scale_notices(before, scale, settings.scale))
+    notices = (*notices, *scale_notices(before, scale, settings.scale), *_proposed(regions))
     tell("Laying the photos over each other", 0.05)
     aligned = (
         _aligned_by(earlier, photos, settings)
@@ -76,11 +87,24 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
     pair = normalise(aligned, settings.light, regions=regions)
     tell("Checking how comparable the photos are", 0.7)
     grading = grade(pair, settings.grade, mm_per_px=scale.mm_per_px)
-    tell("Measuring", 0.8)
-    readings = measure(
-        pair, settings.measure, regions=regions, forbidden=_forbidden(grading), scale=scale
+    repeats = read_repeats(
+        photos,
+        given,
+        settings,
+        regions=regions,
+        scale=scale,
+        tell=_part_of(told, 0.75 / (1.0 + given.count), 0.95),
     )
-    tell("Compared", 1.0)
+    told("Measuring", max(0.8, 0.95 * min(1, given.count)))
+    readings = measure(
+        pair,
+        settings.measure,
+        regions=regions,
+        forbidden=_forbidden(grading),
+        scale=scale,
+        repeats=repeats.findings,
+    )
+    told("Compared", 1.0)
     return Comparison(
         photos=photos,
         pair=pair,
@@ -88,10 +112,11 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
         grade=grading,
         readings=readings,
         settings=settings,
-        notices=tuple(dict.fromkeys((*notices, *pair.notices))),
+        notices=tuple(dict.fromkeys((*notices, *pair.notices, *repeats.notices))),
         version=VERSION,
         scale=scale,
         primary_quantity=_primary_quantity(settings),
+        repeats=repeats.shots,
     )
 
 
@@ -118,6 +143,17 @@ def _aligned_by(
     )
 
 
+def _known_alignments(
+    earlier: Comparison | None, before: Photo, settings: Settings
+) -> Mapping[str, Alignment]:
+    """Return the alignments of the repeats of ``earlier`` by their files, where they still fit."""
+    if earlier is None or earlier.photos.before.source.sha256 != before.source.sha256:
+        return {}
+    if _ways(earlier.settings, before.size_hw) != _ways(settings, before.size_hw):
+        return {}
+    return {shot.photo.source.sha256: shot.alignment for shot in earlier.repeats}
+
+
 def _ways(settings: Settings, before_hw: tuple[int, int]) -> AlignSettings:
     """Return all that an alignment depends on beside the photos."""
     return limited_to_slow_waves(settings.align, before_hw, settings.measure.mm_per_px)
@@ -125,6 +161,11 @@ def _ways(settings: Settings, before_hw: tuple[int, int]) -> AlignSettings:
 
 def _locked(alignment: LockedAlignment | Alignment) -> LockedAlignment:
     return LockedAlignment(alignment) if isinstance(alignment, Alignment) else alignment
+
+
+def _part_of(progress: Progress, start: float, stop: float) -> Progress:
+    """Return what tells of a part of the work as a part of the whole."""
+    return lambda step, share: progress(step, start + (stop - start) * share)
 
 
 def _say_nothing(_step: str, _share: float) -> None:
@@ -140,6 +181,19 @@ def _opening_notices(before: Photo, after: Photo, settings: Settings) -> tuple[N
         cautions = find_indication(settings.indication).cautions_after(_days_apart(before, after))
         notices = (*notices, *(Notice(Stage.MEASURE, text, Severity.NOTE) for text in cautions))
     return notices
+
+
+def _proposed(regions: tuple[Region, ...]) -> tuple[Notice, ...]:
+    """Return a warning for each region that no person has confirmed."""
+    return tuple(
+        Notice(
+            Stage.MEASURE,
+            f"The region '{region.name}' was proposed by the program. Confirm that this skin was "
+            "not treated; until then every change of colour hangs on it.",
+        )
+        for region in regions
+        if region.is_proposed
+    )
 
 
 def _days_apart(before: Photo, after: Photo) -> float | None:

@@ -26,6 +26,7 @@ from photocompare.model.reading import (
     Verdict,
 )
 from photocompare.model.region import Region, RegionKind
+from photocompare.model.repeat_shot import RepeatShot
 from photocompare.model.scale import UNKNOWN_SCALE, Scale, ScaleSource
 from photocompare.model.series import AlignedSeries, SeriesCycle, SeriesVisit
 
@@ -59,6 +60,7 @@ __all__ = [
     "ReadingPart",
     "Region",
     "RegionKind",
+    "RepeatShot",
     "Scale",
     "ScaleSource",
     "SeriesCycle",

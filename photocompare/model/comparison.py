@@ -10,6 +10,7 @@ from photocompare.model.pair import NormalisedPair
 from photocompare.model.photo import PhotoPair
 from photocompare.model.reading import Reading
 from photocompare.model.region import Region
+from photocompare.model.repeat_shot import RepeatShot
 from photocompare.model.scale import UNKNOWN_SCALE, Scale
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Grade:
 class Comparison:
     """All that view, report and gallery need; ``pair`` lies on the before grid.
 
+    ``repeats`` are the further photos of either visit that the readings count.
     ``primary_quantity`` is the one that counts for what was treated, None where that was not said.
     """
 
@@ -61,3 +63,4 @@ class Comparison:
     version: str
     scale: Scale = UNKNOWN_SCALE
     primary_quantity: str | None = None
+    repeats: tuple[RepeatShot, ...] = ()

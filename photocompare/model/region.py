@@ -24,6 +24,7 @@ class Region:
 
     ``outline_xy`` holds at least three corners as fractions 0..1 of the before photo's width and
     height, measured from its top left edge, so that it survives a change of working size.
+    ``is_proposed`` says that no person has confirmed it yet.
 
     Raises
     ------
@@ -34,6 +35,7 @@ class Region:
     name: str
     kind: RegionKind
     outline_xy: tuple[tuple[float, float], ...]
+    is_proposed: bool = False
 
     if TYPE_CHECKING:  # a kind may be given as a word, but is always read as a RegionKind
 
@@ -42,6 +44,7 @@ class Region:
             name: str,
             kind: RegionKind | Literal["treated", "reference", "ignore"],
             outline_xy: tuple[tuple[float, float], ...],
+            is_proposed: bool = False,
         ) -> None: ...
 
     def __post_init__(self) -> None:
