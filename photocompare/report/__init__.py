@@ -6,19 +6,23 @@ from photocompare.report.outputs import OUTPUT_NAMES, require_folder, write_outp
 from photocompare.report.plain import SCHEMA, comparison_json, series_json
 from photocompare.report.series_outputs import picture_name, series_text, write_series
 from photocompare.report.table import readings_csv, readings_text
+from photocompare.report.templates import PLOT_KEY, readings_css, readings_html
 from photocompare.report.words import DISCLAIMER, GRADES, statement
 
 __all__ = [
     "DISCLAIMER",
     "GRADES",
     "OUTPUT_NAMES",
+    "PLOT_KEY",
     "SCHEMA",
     "Content",
     "comparison_json",
     "content_of",
     "html_report",
     "picture_name",
+    "readings_css",
     "readings_csv",
+    "readings_html",
     "readings_text",
     "require_folder",
     "series_json",

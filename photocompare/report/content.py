@@ -2,80 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
-from photocompare.model import (
-    Comparison,
-    Photo,
-    Reading,
-    Region,
-    RegionKind,
-    Severity,
-    Verdict,
-)
-from photocompare.quantities import QUANTITIES
+from photocompare.indications import INDICATIONS
+from photocompare.model import Comparison, Photo, Severity
 from photocompare.report.placement import placement_lines
-from photocompare.report.table import (
-    check_text,
-    detectable_text,
-    interval_text,
-    number_text,
-    plain_name,
-    three_numbers,
-)
-from photocompare.report.words import GRADES, LAY_QUANTITIES, VERDICTS, statement, unmeasured
+from photocompare.report.rows import RegionReadings, readings_of
+from photocompare.report.scale_words import scale_words
+from photocompare.report.statements import Statement, statements_of
+from photocompare.report.table import check_text, number_text
+from photocompare.report.words import GRADES
 from photocompare.view import after_label, day_text
 
 _WHOLE = "the whole photo"  # what was measured when nothing was marked
-_ORDER = {
-    Verdict.HIGHER: 0,
-    Verdict.LOWER: 0,
-    Verdict.WITHIN_ERROR: 1,
-    Verdict.NOT_MEASURABLE: 2,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One plain sentence and what kind it is: changed, within error or not measurable.
-
-    ``note`` is what to keep in mind for this statement alone.
-    """
-
-    kind: str
-    text: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One reading as text; ``remark`` is the number of its remark below the table, or 0."""
-
-    name: str
-    meaning: str
-    unit: str
-    before: str
-    after: str
-    change: str
-    interval: str
-    detectable: str
-    verdict: str
-    kind: str
-    remark: int
-
-
-@dataclass(frozen=True, slots=True)
-class RegionRows:
-    """The readings of one region, what the region is for, and the remarks on them in order."""
-
-    region: str
-    role: str
-    rows: tuple[Row, ...]
-    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +40,8 @@ class Content:
     shared_note: str
     letter: str
     grade_words: str
-    tables: tuple[RegionRows, ...]
+    indication: str
+    tables: tuple[RegionReadings, ...]
     checks: tuple[CheckLine, ...]
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
@@ -111,7 +54,7 @@ def content_of(comparison: Comparison) -> Content:
     if not comparison.regions:
         named = (replace(reading, region=_WHOLE) for reading in comparison.readings)
         comparison = replace(comparison, readings=tuple(named))
-    statements, shared_note = _statements(comparison)
+    statements, shared_note = statements_of(comparison)
     return Content(
         intro=_intro(comparison),
         after_label=after_label(comparison.photos),
@@ -119,7 +62,8 @@ def content_of(comparison: Comparison) -> Content:
         shared_note=shared_note,
         letter=comparison.grade.letter,
         grade_words=GRADES.get(comparison.grade.letter, ""),
-        tables=_tables(comparison),
+        indication=_indication(comparison),
+        tables=readings_of(comparison),
         checks=_checks(comparison),
         warnings=tuple(n.message for n in notices if n.severity is Severity.WARNING),
         notes=tuple(n.message for n in notices if n.severity is Severity.NOTE),
@@ -143,74 +87,10 @@ def _intro(comparison: Comparison) -> str:
     return f"Two photos of the same skin; the second was taken {days}."
 
 
-def _kind(verdict: Verdict) -> str:
-    if verdict in (Verdict.HIGHER, Verdict.LOWER):
-        return "changed"
-    return "within" if verdict is Verdict.WITHIN_ERROR else "unknown"
-
-
-def _statements(comparison: Comparison) -> tuple[tuple[Statement, ...], str]:
-    """Return the statements, and what has to be kept in mind for all that were measured."""
-    references = {r.name for r in comparison.regions if r.kind is RegionKind.REFERENCE}
-    told = [
-        reading
-        for reading in comparison.readings
-        if reading.quantity in LAY_QUANTITIES and reading.region not in references
-    ]
-    told.sort(key=lambda reading: _ORDER[reading.verdict])  # stable: else as measured
-    measured = [reading for reading in told if reading.verdict is not Verdict.NOT_MEASURABLE]
-    remarks = [_sentences(reading.reason) for reading in measured]
-    first = remarks[0] if len(remarks) > 1 else []
-    shared = [sentence for sentence in first if all(sentence in others for others in remarks)]
-    statements = []
-    for reading in measured:
-        own = [s for s in _sentences(reading.reason) if s not in shared]
-        statements.append(Statement(_kind(reading.verdict), statement(reading), " ".join(own)))
-    withheld: dict[tuple[str, str], list[Reading]] = {}
-    for reading in told:
-        if reading.verdict is Verdict.NOT_MEASURABLE:
-            withheld.setdefault((reading.region, reading.reason), []).append(reading)
-    statements += [Statement("unknown", unmeasured(group), "") for group in withheld.values()]
-    return tuple(statements), " ".join(shared)
-
-
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?]) +(?=[A-Z])", text) if text else []
-
-
-def _tables(comparison: Comparison) -> tuple[RegionRows, ...]:
-    regions = {region.name: region for region in comparison.regions}
-    tables = []
-    for name in dict.fromkeys(reading.region for reading in comparison.readings):
-        readings = [reading for reading in comparison.readings if reading.region == name]
-        remarks = tuple(dict.fromkeys(r.reason for r in readings if r.reason))
-        rows = tuple(_row(reading, remarks) for reading in readings)
-        tables.append(RegionRows(name, _role(regions.get(name)), rows, remarks))
-    return tuple(tables)
-
-
-def _role(region: Region | None) -> str:
-    if region is None:
-        return ""
-    return "treated" if region.kind is RegionKind.TREATED else "not treated, for reference"
-
-
-def _row(reading: Reading, remarks: tuple[str, ...]) -> Row:
-    before, after, change = three_numbers(reading)
-    known = QUANTITIES.get(reading.quantity)
-    return Row(
-        name=plain_name(reading.quantity),
-        meaning=f"Higher means {known.higher_means}." if known else "",
-        unit=reading.unit,
-        before=before,
-        after=after,
-        change=change,
-        interval=interval_text(reading),
-        detectable=detectable_text(reading),
-        verdict=VERDICTS[reading.verdict],
-        kind=_kind(reading.verdict),
-        remark=remarks.index(reading.reason) + 1 if reading.reason else 0,
-    )
+def _indication(comparison: Comparison) -> str:
+    """Return what was treated, "" where that was not said."""
+    wanted = comparison.settings.indication
+    return next((entry.title for entry in INDICATIONS if entry.name == wanted), "")
 
 
 def _checks(comparison: Comparison) -> tuple[CheckLine, ...]:
@@ -226,7 +106,6 @@ def _checks(comparison: Comparison) -> tuple[CheckLine, ...]:
 def _method(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     pair, photos = comparison.pair, comparison.photos
     alignment, lighting = pair.alignment, pair.lighting
-    mm_per_px = comparison.settings.measure.mm_per_px
     found = f", {alignment.inliers} matching points" if alignment.inliers else ""
     told_apart = (
         "A change all over can be told from a change of the light."
@@ -242,7 +121,7 @@ def _method(comparison: Comparison) -> tuple[tuple[str, str], ...]:
         ),
         ("Seen in both photos", f"{pair.overlap.mean():.0%} of the before photo"),
         ("Light", f"{lighting.method} ({_light_change(comparison)}). {told_apart}"),
-        ("Scale", "not known" if mm_per_px is None else f"{mm_per_px:.3g} mm a pixel"),
+        ("Scale", scale_words(comparison)),
         ("Before photo", _photo_words(photos.before)),
         ("After photo", _photo_words(photos.after)),
         ("Software", f"photocompare {comparison.version}"),

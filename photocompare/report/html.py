@@ -10,10 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from photocompare.model import Comparison, Region, RegionKind
 from photocompare.report.content import content_of
@@ -23,9 +19,9 @@ from photocompare.report.illustrations import (
     page_bytes,
     pair_illustrations,
 )
+from photocompare.report.templates import PLOT_KEY, environment, readings_css, text_of
 from photocompare.report.words import DISCLAIMER
 
-_HERE = Path(__file__).parent
 _TEXT_BYTES = 100_000  # kept for words, style and script; 20 regions take about 60 kB
 _TAGS = {"changed": "Changed", "within": "Within error", "unknown": "Not measurable"}
 _MARKS = {"passed": "✓", "warned": "!", "refused": "×"}
@@ -47,9 +43,9 @@ def html_report(comparison: Comparison) -> str:
     confidence = confidence_illustrations(comparison)
     room = limit - _TEXT_BYTES - page_bytes((*maps, *confidence))
     before, after = pair_illustrations(comparison, room)
-    style, script = _text("report.css"), _text("report.js")
+    style, script = text_of("report.css") + readings_css(), text_of("report.js")
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             content=content_of(comparison),
@@ -61,6 +57,7 @@ def html_report(comparison: Comparison) -> str:
             confidence=confidence,
             outlines=[_outline(r) for r in comparison.regions if r.kind is not RegionKind.IGNORE],
             light_words=_light_words(comparison),
+            key=PLOT_KEY,
             tags=_TAGS,
             marks=_MARKS,
             states=_STATES,
@@ -93,19 +90,3 @@ def _light_words(comparison: Comparison) -> str:
 def _outline(region: Region) -> _Outline:
     points = " ".join(f"{1000 * x:.0f},{1000 * y:.0f}" for x, y in region.outline_xy)
     return _Outline(points, region.kind.value)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _text(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from photocompare.model import AlignedSeries, Alignment, Comparison, Photo, PhotoSource
+from photocompare.model import AlignedSeries, Alignment, Comparison, Photo, PhotoSource, Reading
 from photocompare.version import VERSION
 
 SCHEMA = 1
 """Raised when a field changes its meaning or disappears; a new field does not raise it."""
 
+_MARK_DECIMALS = 5  # fractions of the photo: a tenth of a pixel of 12 megapixels
 _PX_DECIMALS = 3  # a thousandth of a pixel is far below any error of alignment
 
 # A list of nothing but numbers, a line each; a line break can't stand inside a JSON string.
@@ -80,11 +82,32 @@ def _document(comparison: Comparison, *, with_names: bool) -> Plain:
         "working_size_hw": plain(pair.size_hw),
         "measurable_fraction": _share(pair.measurable & pair.overlap),
         "regions": plain(comparison.regions),
+        "scale": plain(comparison.scale),
+        "primary_quantity": comparison.primary_quantity,
         "grade": plain(comparison.grade),
-        "readings": plain(comparison.readings),
+        "readings": [_reading(reading) for reading in comparison.readings],
         "notices": plain(comparison.notices),
         "settings": plain(comparison.settings),
     }
+
+
+def _reading(reading: Reading) -> Plain:
+    """Return a reading; each mark is a line with its outline as x, y, x, y and so on."""
+    record = plain(replace(reading, marks=()))
+    if not isinstance(record, dict):
+        raise TypeError("a reading is a record")
+    record["marks"] = [
+        {
+            **{
+                name: plain(getattr(mark, name)) for name in ("state", "before", "after", "is_line")
+            },
+            "outline_xy": [
+                round(part, _MARK_DECIMALS) for point in mark.outline_xy for part in point
+            ],
+        }
+        for mark in reading.marks
+    ]
+    return record
 
 
 def _alignment(alignment: Alignment) -> Plain:
@@ -124,7 +147,7 @@ def plain(value: Any) -> Plain:
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, np.ndarray):
         return plain(value.tolist())

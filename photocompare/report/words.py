@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from photocompare.model import Reading, Verdict
+from photocompare.report.lay_words import LAY_WORDS
 from photocompare.report.table import decimals_of, interval_text, number_text, plain_name
 
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What a quantity is called in a sentence, and what a region is when it rises or falls."""
-
-    noun: str
-    higher: str
-    lower: str
-
-
-_WORDS: Mapping[str, _Words] = MappingProxyType(
-    {
-        "redness_hi": _Words("redness", "redder", "less red"),
-        "pigment_mic": _Words("pigment", "more pigmented", "less pigmented"),
-        "tone_l": _Words("lightness", "lighter", "darker"),
-        "texture_fine": _Words("fine texture", "rougher to the eye", "smoother to the eye"),
-        "texture_medium": _Words("medium texture", "rougher to the eye", "smoother to the eye"),
-        "texture_coarse": _Words("coarse texture", "rougher to the eye", "smoother to the eye"),
-    }
-)
-
-LAY_QUANTITIES = tuple(_WORDS)
-"""The quantities that are put into sentences; the others stand in the table alone."""
+LAY_QUANTITIES = tuple(name for name, words in LAY_WORDS.items() if words.is_told)
+"""The quantities that are put into sentences; the others stand among the readings alone."""
 
 GRADES: Mapping[str, str] = MappingProxyType(
     {
@@ -61,8 +40,8 @@ DISCLAIMER = (
 
 def statement(reading: Reading) -> str:
     """Return what a reading says, in one or two sentences without a judgement."""
-    words = _WORDS.get(reading.quantity)
-    noun, place = _noun(reading), reading.region
+    words = LAY_WORDS.get(reading.quantity)
+    noun, place = noun_of(reading.quantity), reading.region
     if reading.verdict is Verdict.NOT_MEASURABLE:
         return unmeasured((reading,))
     if reading.verdict is Verdict.WITHIN_ERROR:
@@ -71,23 +50,36 @@ def statement(reading: Reading) -> str:
             f"({_amount(reading)})."
         )
     if words is None:
-        direction = f"{reading.verdict.value} in {noun}"
+        seen = f"is {reading.verdict.value} in {noun}"
     else:
-        direction = words.higher if reading.verdict is Verdict.HIGHER else words.lower
-    return f"“{place}” is {direction} in the after photo: {_amount(reading)}."
+        seen = words.higher if reading.verdict is Verdict.HIGHER else words.lower
+    return f"“{place}” {seen} in the after photo: {_amount(reading)}."
+
+
+def within(readings: Sequence[Reading]) -> str:
+    """Return what can be said of all readings of one region that lie within their error."""
+    if len(readings) == 1:
+        return statement(readings[0])
+    nouns = listed([noun_of(reading.quantity) for reading in readings])
+    return f"The {nouns} of “{readings[0].region}” each differ by no more than the measuring error."
 
 
 def unmeasured(readings: Sequence[Reading]) -> str:
     """Return what can't be said of one region for one reason, in one or two sentences."""
-    nouns = [_noun(reading) for reading in readings]
-    listed = nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} and {nouns[-1]}"
+    nouns = listed([noun_of(reading.quantity) for reading in readings])
     reason = f" {readings[0].reason}" if readings[0].reason else ""
-    return f"The {listed} of “{readings[0].region}” could not be measured.{reason}"
+    return f"The {nouns} of “{readings[0].region}” could not be measured.{reason}"
 
 
-def _noun(reading: Reading) -> str:
-    words = _WORDS.get(reading.quantity)
-    return words.noun if words else plain_name(reading.quantity)
+def listed(words: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def noun_of(quantity: str) -> str:
+    """Return what a quantity is called inside a sentence."""
+    words = LAY_WORDS.get(quantity)
+    return words.noun if words else plain_name(quantity)
 
 
 def _amount(reading: Reading) -> str:

@@ -27,7 +27,7 @@ from photocompare.ui.state import Slot
 
 _LOG = logging.getLogger(__name__)
 
-Key = tuple[str, str, Settings, tuple[Region, ...]]
+Key = tuple[str, str, str, tuple[Region, ...]]
 Progress = Callable[[str, float], None]
 
 _MOST_SAMPLES = 2  # a comparison holds its photos as floats, about 100 MB for a small one
@@ -153,7 +153,8 @@ def is_compared(
 
 def _key(photos: tuple[Photo, Photo], settings: Settings, regions: tuple[Region, ...]) -> Key:
     before, after = photos
-    return before.source.sha256, after.source.sha256, settings, regions
+    # In words: some settings hold tables, which have no hash.
+    return before.source.sha256, after.source.sha256, repr(settings), regions
 
 
 def _results(is_sample: bool) -> Results:

@@ -62,9 +62,11 @@ def test_report_text(small: Comparison, assert_text: Callable[[str, str], None])
         lines.append(f"# {table.region} ({table.role})")
         lines += [
             f"{row.name} | {row.before} | {row.after} | {row.change} | {row.interval} | "
-            f"{row.detectable} | {row.unit} | {row.verdict} | {row.remark}"
+            f"{row.detectable} | {row.unit} | {row.verdict} | {row.remarks}"
             for row in table.rows
         ]
+        lines += [f"    {term}: {words}" for row in table.rows for term, words in row.how.lines]
+        lines += [f"untold: {', '.join(group.names)}: {group.reason}" for group in table.untold]
         lines += [f"{number}. {text}" for number, text in enumerate(table.remarks, start=1)]
     lines += [
         f"({check.state}) {check.name}: {check.value} {check.message}" for check in content.checks

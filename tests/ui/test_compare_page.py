@@ -18,13 +18,21 @@ Open = Callable[[], AppTest]
 
 
 def viewer_data(page: AppTest) -> dict[str, Any]:
-    (mounted,) = page.get("bidi_component")
-    data: dict[str, Any] = json.loads(mounted.proto.json)
+    (data,) = [data for data in mounted(page) if "layers" in data]
     return data
+
+
+def mounted(page: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(part.proto.json) for part in page.get("bidi_component")]
 
 
 def words(page: AppTest) -> str:
     return "\n".join(str(element.value) for element in [*page.markdown, *page.caption])
+
+
+def readings(page: AppTest) -> list[str]:
+    """Return the readings of each region as HTML."""
+    return [data["html"] for data in mounted(page) if "html" in data]
 
 
 def tables(page: AppTest) -> list[str]:
@@ -33,7 +41,7 @@ def tables(page: AppTest) -> list[str]:
 
 
 def cells(table: str, name: str) -> list[str]:
-    return re.findall(f'data-name="{name}">([^<]*)<', table)
+    return re.findall(f'data-label="{name}"[^>]*>(?:<span[^>]*>)?([^<]*)<', table)
 
 
 def with_own_photos(page: AppTest, before: bytes, after: bytes) -> AppTest:
@@ -61,12 +69,23 @@ def test_it_opens_on_a_compared_sample(app: Open) -> None:
 def test_the_sample_shows_what_changed_with_every_doubt(app: Open) -> None:
     page = app()
     assert "less red" in words(page)  # two fifths of the blood are gone in the treated skin
-    heads, *rows = tables(page)[0].split("<tr")[1:]
+    heads, *rows = readings(page)[0].split("<tr")[1:]
     for name in ("Quantity", "Before", "After", "Change", "Verdict", "95 % interval"):
         assert f">{name}<" in heads
-    (redness,) = [row for row in rows if "HI units" in row]
+    redness = next(row for row in rows if "Redness (haemoglobin index)" in row)
+    assert "primary" in redness
     assert cells(redness, "Change")[0].startswith("−")
     assert "lower" in cells(redness, "Verdict")[0]
+    assert "decided before anyone looked" in words(page)
+
+
+def test_every_reading_says_how_it_was_computed(app: Open) -> None:
+    treated, control = readings(app())
+    for html in (treated, control):
+        assert html.count("How this was computed") == html.count('class="reading ')
+    first = treated.split("<details")[1].split("</details>")[0]
+    for term in ("Formula", "Source", "Where", "Light", "The error is made of", "It adds up"):
+        assert f"<dt>{term}</dt>" in first
 
 
 def test_without_photos_it_says_what_to_choose(app: Open) -> None:
@@ -128,7 +147,7 @@ def test_the_same_photo_twice_is_said_to_be_the_same(app: Open, small_pair: Phan
     assert not page.exception
     assert not page.error
     assert any("same file" in info.value for info in page.info)
-    changes = [change for table in tables(page) for change in cells(table, "Change")]
+    changes = [change for html in readings(page) for change in cells(html, "Change")]
     known = [change for change in changes if change != "not known"]
     assert known
     assert all(set(change) <= set("±0.") for change in known)
@@ -158,7 +177,7 @@ def test_a_region_too_small_to_measure_is_taken_back_with_a_sentence(app: Open) 
     (error,) = page.error
     assert error.value.endswith("Your last change was undone.")
     assert [region["name"] for region in viewer_data(page)["regions"]] == ["cheek", "reference"]
-    assert tables(page)  # the answer that stood there still stands
+    assert readings(page)  # the answer that stood there still stands
     page.run()
     assert not page.error
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from photocompare.model import Comparison
-from photocompare.report import Content, content_of
-from photocompare.report.content import RegionRows
+from photocompare.report import PLOT_KEY, Content, content_of
+from photocompare.report.rows import RegionReadings
+from photocompare.report.statements import Statement
 from photocompare.ui.components.markdown import plain
-from photocompare.ui.components.table import TableRow
-from photocompare.ui.components.table import table as show_table
+from photocompare.ui.components.readings import readings_list
 
 _GRADE_COLOURS = {"A": "green", "B": "green", "C": "orange", "D": "orange", "E": "red", "F": "red"}
 _SIGNS = {
@@ -22,8 +22,6 @@ _CHECK_SIGNS = {
     "warned": ":orange[:material/warning:]",
     "refused": ":red[:material/block:]",
 }
-_COLUMNS = ("Quantity", "Before", "After", "Change", "Verdict", "95 % interval")
-_VERDICT = 3  # its place among the cells
 
 
 def grade_card(comparison: Comparison) -> None:
@@ -64,42 +62,34 @@ def statements(comparison: Comparison) -> None:
             "skin that was not treated, to tell a change of the skin from a change of the light.",
             icon=":material/select_all:",
         )
-    lines = []
-    for statement in content.statements:
-        note = f" *{plain(statement.note)}*" if statement.note else ""
-        lines.append(f"- {_SIGNS.get(statement.kind, '')} {plain(statement.text)}{note}")
-    st.markdown("\n".join(lines))
+    told = [said for said in content.statements if said.kind != "unknown" or said.is_primary]
+    st.markdown("\n".join(_line(said) for said in told) or "Nothing could be told of this skin.")
     if content.shared_note:
         st.markdown(f"*{plain(content.shared_note)}*")
+    untold = [said for said in content.statements if said not in told]
+    if untold:
+        with st.expander("What can't be told, and why", icon=":material/block:"):
+            st.markdown("\n".join(_line(said) for said in untold))
+
+
+def _line(said: Statement) -> str:
+    primary = " :primary-badge[decided before anyone looked]" if said.is_primary else ""
+    note = f" *{plain(said.note)}*" if said.note else ""
+    return f"- {_SIGNS.get(said.kind, '')} {plain(said.text)}{primary}{note}"
 
 
 def readings(comparison: Comparison) -> None:
-    """Show every number of every region."""
+    """Show every number of every region, and how each was computed."""
     content = content_of(comparison)
     if not content.tables:
         return
     st.header("Readings", anchor=False)
+    st.markdown(PLOT_KEY)
     titles = [_title(table) for table in content.tables]
     for tab, table in zip(st.tabs(titles), content.tables, strict=True):
         with tab:
-            _table(table)
+            readings_list(table, key=f"readings-{content.tables.index(table) + 1}")
 
 
-def _title(table: RegionRows) -> str:
-    return f"{table.region} ({table.role})" if table.role else table.region
-
-
-def _table(table: RegionRows) -> None:
-    rows = []
-    for row in table.rows:
-        remark = f" [{row.remark}]" if row.remark else ""
-        cells = row.before, row.after, row.change, f"{row.verdict}{remark}", row.interval
-        strong = frozenset({_VERDICT} if row.kind == "changed" else ())
-        rows.append(TableRow(row.name, row.unit, cells, strong))
-    show_table(_COLUMNS, rows)
-    remarks = (f"{number}. {plain(text)}" for number, text in enumerate(table.remarks, start=1))
-    st.markdown("\n".join(remarks))
-    st.markdown(
-        "Change is after minus before. “Within error” means that it can't be told from the error "
-        "of measuring, not that nothing changed."
-    )
+def _title(table: RegionReadings) -> str:
+    return plain(f"{table.region} ({table.role})" if table.role else table.region)

@@ -94,8 +94,8 @@ def test_what_holds_for_all_is_said_once_and_the_rest_where_it_belongs(
     content = content_of(replace(redder_cheek, readings=told))
     assert content.shared_note == every
     assert [said.note for said in content.statements] == ["", "Redness moves it too.", "", ""]
-    assert content.tables[0].remarks == tuple(dict.fromkeys(reading.reason for reading in told))
-    assert [row.remark for row in content.tables[0].rows] == [1, 2, 1, 3]
+    assert content.tables[0].remarks == (every, "Redness moves it too.")
+    assert [row.remarks for row in content.tables[0].rows] == [(1,), (1, 2), (1,)]
 
 
 def test_the_reference_is_in_the_table_and_not_in_the_sentences(redder_cheek: Comparison) -> None:

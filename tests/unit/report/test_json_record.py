@@ -32,8 +32,9 @@ def test_every_record_is_there(redder_cheek: Comparison) -> None:
     record = parsed(comparison_json(redder_cheek))
     assert record["schema"] == SCHEMA == 1
     assert sorted(record) == [
-        "alignment", "grade", "lighting", "measurable_fraction", "notices", "photos", "readings",
-        "regions", "schema", "settings", "version", "working_size_hw",
+        "alignment", "grade", "lighting", "measurable_fraction", "notices", "photos",
+        "primary_quantity", "readings", "regions", "scale", "schema", "settings", "version",
+        "working_size_hw",
     ]  # fmt: skip
     assert record["grade"]["letter"] == "B"
     assert record["readings"][0]["change"] == 3.2
