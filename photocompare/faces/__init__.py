@@ -4,10 +4,13 @@ from photocompare.faces.found import forget_meshes, photo_mesh
 from photocompare.faces.landmarks import FaceMesh
 from photocompare.faces.mesh import find_mesh
 from photocompare.faces.outlines import facial_outlines, hole_outlines
+from photocompare.faces.regions import FACIAL_REGIONS, facial_regions
 
 __all__ = [
+    "FACIAL_REGIONS",
     "FaceMesh",
     "facial_outlines",
+    "facial_regions",
     "find_mesh",
     "forget_meshes",
     "hole_outlines",

@@ -14,6 +14,7 @@ from photocompare.settings.lighting import LightMethod, LightSettings
 from photocompare.settings.measuring import MeasureSettings, ShotError
 from photocompare.settings.megapixel import MEGAPIXEL
 from photocompare.settings.reading import LoadSettings
+from photocompare.settings.referring import ReferenceSettings
 from photocompare.settings.scaling import Ruler, ScaleSettings
 from photocompare.settings.showing import ViewSettings, WebSettings
 from photocompare.settings.striae import StriaSettings
@@ -32,6 +33,7 @@ __all__ = [
     "LoadSettings",
     "MeasureSettings",
     "PointPair",
+    "ReferenceSettings",
     "ReliefShiftSettings",
     "Ruler",
     "ScaleSettings",
