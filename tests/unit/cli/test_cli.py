@@ -12,6 +12,7 @@ import pytest
 
 from photocompare import cli
 from photocompare.cli import compare_command
+from photocompare.cli.options import Marked
 from photocompare.errors import (
     LockedAlignmentError,
     MirroredError,
@@ -35,18 +36,20 @@ class Spy:
         self.settings = Settings()
         self.regions: tuple[Region, ...] = ()
         self.kept: LockedAlignment | None = None
+        self.visits: tuple[tuple[Path, ...], tuple[Path, ...]] = ((), ())
         self.calls = 0
 
     def __call__(
         self,
-        paths: tuple[Path, Path],
+        visits: tuple[tuple[Path, ...], tuple[Path, ...]],
         settings: Settings,
-        regions: tuple[Region, ...],
+        marked: Marked,
         kept: LockedAlignment | None,
     ) -> Comparison:
         """Return the answer, or raise it; the command line calls this."""
         self.calls += 1
-        self.settings, self.regions, self.kept = settings, regions, kept
+        self.settings, self.regions, self.kept = settings, marked.drawn, kept
+        self.visits = visits
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -149,6 +152,36 @@ def test_an_option_that_cannot_be_used_is_refused_before_any_work(
     assert cli.main(["compare", *photos, "--out", str(out), *options]) == 2
     assert words in refused(capsys)
     assert not out.exists()
+    assert spy.calls == 0
+
+
+def test_repeat_shots_reach_the_pipeline_visit_by_visit(
+    photos: list[str], spy: Spy, tmp_path: Path
+) -> None:
+    more = [tmp_path / f"{place}.jpg" for place in range(3)]
+    for path in more:
+        path.write_bytes(b"not looked at")
+    repeats = ["--before-repeat", str(more[0]), "--after-repeat", str(more[1])]
+    repeats += ["--after-repeat", str(more[2])]
+    assert cli.main(["compare", *photos, "--out", str(tmp_path / "out"), *repeats]) == 0
+    assert spy.visits == ((Path(photos[0]), more[0]), (Path(photos[1]), *more[1:]))
+
+
+def test_a_sixth_photo_of_a_visit_is_refused_before_any_work(
+    photos: list[str], spy: Spy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repeats = ["--before-repeat", photos[0]] * 5
+    assert cli.main(["compare", *photos, "--out", str(tmp_path / "out"), *repeats]) == 2
+    assert "6 photos of the before visit were given" in capsys.readouterr().err
+    assert spy.calls == 0
+
+
+def test_a_repeat_that_is_no_file_is_refused_by_name(
+    photos: list[str], spy: Spy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repeat = ["--after-repeat", str(tmp_path / "none.jpg")]
+    assert cli.main(["compare", *photos, "--out", str(tmp_path / "out"), *repeat]) == 2
+    assert "none.jpg" in capsys.readouterr().err
     assert spy.calls == 0
 
 
