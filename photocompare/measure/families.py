@@ -9,6 +9,7 @@ from photocompare.measure.red_area import red_area
 from photocompare.measure.spots import spots
 from photocompare.measure.striae import stria_findings
 from photocompare.measure.subject import Subject
+from photocompare.measure.surface import surface_findings
 from photocompare.measure.verdict import Finding
 
 Read = Callable[[Subject], tuple[Finding, ...]]
@@ -19,4 +20,5 @@ READ: tuple[Read, ...] = (
     evenness,
     spots,
     stria_findings,
+    surface_findings,
 )

@@ -35,7 +35,7 @@ LEARNT: Mapping[str, Learnt] = MappingProxyType(
 class SurfaceSettings:
     """What is looked for on the relief of skin, and what it takes to find it."""
 
-    side_px: int = 1024  # larger regions are read in their middle
+    side_px: int = 768  # larger regions are read in their middle
     # Diameters: from an open pore to the mouth of a blackhead, and from an ice pick to a rolling
     # scar. The Laplacian of Gaussian answers most at a diameter of 2√2 of its width.
     pore_mm: tuple[float, float] = (0.15, 0.8)
@@ -49,7 +49,9 @@ class SurfaceSettings:
     line_mm_per_px: float = 0.12
     scar_mm_per_px: float = 0.3
     background_sigmas: float = 3.0  # of the reference's relief: what stands out from it
-    light_sigmas: float = 1.5  # the reference's own dots that tell what the light does
+    light_sigmas: float = 1.0  # the reference's own dots that tell what the light does
+    weak_line_sigmas: tuple[float, float] = (2.0, 1.5)  # likewise, of lines
+    weak_line_mm: float = 1.0
     line_sigmas: tuple[float, float] = (4.0, 2.5)  # a line starts above one, goes on above another
     least_roundness: float = 0.35  # of curvatures; a dot twice as long as wide has as much
     # Of the drop of ln R per drop of luminance in mere shade (0.7 to 0.85): spots and moles show
@@ -59,6 +61,7 @@ class SurfaceSettings:
     least_scars: int = 3
     least_lines: int = 3
     least_light_things: int = 30  # of the reference; with fewer, the light's share is a guess
+    least_light_lines: int = 20
     most_error_mm: float = 0.25  # half of the distance between pores; beyond, others are met
     most_scar_error_mm: float = 0.5  # half the width of the smallest
     learnt: Mapping[str, Learnt] = field(default_factory=lambda: LEARNT)

@@ -18,7 +18,9 @@ _FADED = 0.75  # of its contrast; dots of skin that did not change scatter by a 
 
 
 def marks_of(ground: Ground, found: Found) -> tuple[Mark, ...]:
-    """Return the strongest dots as outlines on the before photo."""
+    """Return the strongest dots as outlines on the before photo; none of a control."""
+    if ground.subject.area.is_control:
+        return ()
     strength = np.maximum(found.before, found.after)
     order = np.argsort(-strength, kind="stable")[: ground.subject.settings.surface.most_marks]
     height, width = ground.subject.pair.photos.before.size_hw
@@ -30,7 +32,7 @@ def marks_of(ground: Ground, found: Found) -> tuple[Mark, ...]:
     return tuple(
         _mark(ring, *pair)
         for ring, pair in zip(
-            rings,
+            rings.tolist(),
             zip(found.before[order], found.after[order], found.least[order], strict=True),
             strict=True,
         )
@@ -46,11 +48,11 @@ def state_of(before: float, after: float, least: float) -> MarkState:
     return MarkState.KEPT
 
 
-def _mark(ring: NDArray[np.float64], before: float, after: float, least: float) -> Mark:
+def _mark(ring: list[list[float]], before: float, after: float, least: float) -> Mark:
     state = state_of(before, after, least)
     return Mark(
         state,
-        tuple((float(x), float(y)) for x, y in ring),
+        tuple((x, y) for x, y in ring),
         math.nan if state is MarkState.NEW else 100.0 * float(before),
         math.nan if state is MarkState.GONE else 100.0 * float(after),
     )

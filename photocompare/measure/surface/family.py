@@ -6,9 +6,17 @@ from photocompare.measure.subject import Subject
 from photocompare.measure.surface import reasons
 from photocompare.measure.surface.dot_findings import PORES, SCARS, dot_findings
 from photocompare.measure.surface.ground import ground_of
+from photocompare.measure.surface.line_findings import line_findings
 from photocompare.measure.verdict import Finding
 
-_QUANTITIES = ("pore_contrast", "pore_area", "scar_contrast", "scar_area")
+_QUANTITIES = (
+    "wrinkle_length",
+    "wrinkle_contrast",
+    "pore_contrast",
+    "pore_area",
+    "scar_contrast",
+    "scar_area",
+)
 
 
 def surface_findings(subject: Subject) -> tuple[Finding, ...]:
@@ -18,7 +26,11 @@ def surface_findings(subject: Subject) -> tuple[Finding, ...]:
     ground = ground_of(subject)
     if ground is None:
         return _all(subject, reasons.NOTHING)
-    return (*dot_findings(ground, PORES), *dot_findings(ground, SCARS))
+    return (
+        *line_findings(ground),
+        *dot_findings(ground, PORES),
+        *dot_findings(ground, SCARS),
+    )
 
 
 def _all(subject: Subject, withheld: str) -> tuple[Finding, ...]:

@@ -16,6 +16,14 @@ from photocompare.measure.surface.dot_reading import (
     found_by,
     yardstick,
 )
+from photocompare.measure.surface.line_reading import (
+    LinePoints,
+    LineSkin,
+    LineYard,
+    line_skin,
+    line_yard,
+    lines_by,
+)
 from photocompare.measure.surface.skin import Relief, blur_between, relief_of, windows_for
 from photocompare.relief import RelativeBlur, SkinWindow
 
@@ -60,6 +68,28 @@ class Ground:
             ),
         )
 
+    def lines(self) -> LinePoints:
+        """Return the fine lines that stand out by the reference's."""
+        area, settings = self.subject.area, self.subject.settings.surface
+        return self._once(
+            "found lines", area, lambda: lines_by(self._lines(area), self.line_yard(), settings)
+        )
+
+    def line_yard(self) -> LineYard:
+        """Return what the reference tells of lines, or the area itself without a reference."""
+        area = self.subject.control or self.subject.area
+        settings = self.subject.settings.surface
+        return self._once(
+            "line yard",
+            area,
+            lambda: line_yard(
+                self._lines(area),
+                settings,
+                least_red=settings.least_red_share * self.yardstick().red_of_shade,
+                is_reference=self.subject.control is not None,
+            ),
+        )
+
     def relief_in(self, area: Area) -> Relief | None:
         """Return the relief of another area, matched in focus like this one's."""
         return _relief(self.subject, area, self.blur, self.mm_per_px)
@@ -67,6 +97,10 @@ class Ground:
     def _dot_skin(self, area: Area) -> DotSkin:
         relief = self.relief_in(area) or self.relief
         return self._once("dots", area, lambda: dot_skin(relief, self.subject.settings.surface))
+
+    def _lines(self, area: Area) -> LineSkin:
+        relief = self.relief_in(area) or self.relief
+        return self._once("ridges", area, lambda: line_skin(relief, self.subject.settings.surface))
 
     def _once(self, name: str, area: Area, make: Callable[[], _Made]) -> _Made:
         return self.subject.memo.of(_key(name, area), make)

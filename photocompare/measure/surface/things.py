@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from photocompare.measure.surface.colour_of import drops
+from photocompare.measure.surface.colour_of import LUMINANCE, drops
 from photocompare.measure.surface.dots import Dots, Size, contrast_at
 from photocompare.measure.surface.skin import Relief
 from photocompare.model import BOUND_PER_RMS, PointsXY
 
-_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
 _OWN_SLACK = 0.7  # of a dot's width: the lamp moves its darkest point about
 _LEAST_NEIGHBOURS = 4  # for a typical distance between dots
 
@@ -149,5 +148,5 @@ def _colours(
         sigma_px = np.array([one.sigma_px for one in searched.sizes])[size]
         found = drops(sheet, xy, sigma_px)
         red.append(found[:, 0])
-        lum.append(found @ _LUMINANCE)
+        lum.append(found @ LUMINANCE)
     return np.column_stack(red), np.column_stack(lum)
