@@ -82,8 +82,6 @@ def _document(comparison: Comparison, *, with_names: bool) -> Plain:
         "working_size_hw": plain(pair.size_hw),
         "measurable_fraction": _share(pair.measurable & pair.overlap),
         "regions": plain(comparison.regions),
-        "scale": plain(comparison.scale),
-        "primary_quantity": comparison.primary_quantity,
         "grade": plain(comparison.grade),
         "readings": [_reading(reading) for reading in comparison.readings],
         "notices": plain(comparison.notices),
