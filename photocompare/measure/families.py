@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from photocompare.measure.evenness import evenness
+from photocompare.measure.hair import scalp_findings
 from photocompare.measure.red_area import red_area
 from photocompare.measure.spots import spots
 from photocompare.measure.striae import stria_findings
@@ -20,5 +21,6 @@ READ: tuple[Read, ...] = (
     evenness,
     spots,
     stria_findings,
+    scalp_findings,
     surface_findings,
 )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare.measure.areas import Area
+from photocompare.measure.hair import has_hair
 from photocompare.measure.striae.maps import SkinMaps, skin_maps, working_mm
 from photocompare.measure.striae.marks import Stria, Striae, placebo_chunks, striae_of
 from photocompare.measure.striae.profiles import Chunk
@@ -38,6 +39,10 @@ def stria_findings(subject: Subject) -> tuple[Finding, ...]:
             area,
             f"A pixel covers {pixel_mm:.2f} mm of skin and at most {settings.coarsest_mm} mm can "
             "show a stretch mark. Take the photos closer, or with more pixels.",
+        )
+    if has_hair(subject, area):
+        return _withheld(
+            area, "Hair covers this area: mark bare skin that stretch marks run across."
         )
     maps = skin_maps(subject, area)
     if maps is None:

@@ -185,7 +185,8 @@ def test_marks_that_fade_on_simulated_skin_are_called_lower(tone: float) -> None
     assert said["treated", "stria_contrast"].verdict is Verdict.LOWER
     assert said["reference", "stria_contrast"].verdict is Verdict.NOT_MEASURABLE
     width = found["stria_width"]
-    assert abs(width.after - width.before) < (width.half_width or 0.0)
+    if not width.withheld:  # faded marks may have no edge to measure
+        assert abs(width.after - width.before) < (width.half_width or 0.0)
 
 
 @pytest.mark.parametrize("tone", [1.0, 5.0])
