@@ -17,7 +17,7 @@ TONES = 11  # measured anchors from the lightest to the darkest skin
 
 _METERED_GREEN = 0.25
 _WIDTH_PX = 1600.0
-_MOST_FACTOR = 4.0
+_MOST_FACTOR = 4.0  # of blood: more than that no skin has
 _HALVINGS = 40
 
 
@@ -25,13 +25,19 @@ def some_shot(draw: np.random.Generator, tone: float) -> Shot:
     """Return a shot under any lamp, from above within 20° to 40°, as a phone exposes it.
 
     Exposure differs by up to 0.3 stops either way, white balance by 5 % a channel; gloss, share
-    of surrounding light, focus, noise, sharpening and JPEG quality differ too. A camera's
-    automatic takes skin about half-way to what it takes for grey.
+    of surrounding light, focus, noise, sharpening and JPEG quality differ too.
     """
     shot = random_shot(draw, exposure_ev=0.3, balance_ln=0.05)
-    metered_ev = 0.5 * float(np.log2(_METERED_GREEN / anchor_rgb(tone)[1]))
-    camera = replace(shot.camera, exposure_ev=shot.camera.exposure_ev + metered_ev)
+    camera = replace(shot.camera, exposure_ev=shot.camera.exposure_ev + metered_ev(tone))
     return replace(shot, camera=camera)
+
+
+def metered_ev(tone: float) -> float:
+    """Return the exposure that a camera's automatic takes of a tone, beside that of white light.
+
+    About half-way to what it takes of grey.
+    """
+    return 0.5 * float(np.log2(_METERED_GREEN / anchor_rgb(tone)[1]))
 
 
 def same_visit(draw: np.random.Generator, shot: Shot) -> Shot:
@@ -60,7 +66,10 @@ def re_aimed(draw: np.random.Generator, width_px: int) -> Pose:
 
 @cache
 def blood_for(change_hi: float, tone: float) -> float:
-    """Return the factor of blood that raises the HI of a tone by ``change_hi``."""
+    """Return the factor of blood that raises the HI of a tone by ``change_hi``, or the most.
+
+    No amount of blood raises that of the darkest tone by much: its melanin hides it.
+    """
     low, high = 1.0, _MOST_FACTOR
     for _ in range(_HALVINGS):
         middle = float(np.sqrt(low * high))

@@ -34,6 +34,7 @@ from photocompare.validate.measures.statistics import (
 
 WITH_TRUTH = ("redness_hi", "redness_ei", "redness_a", "pigment_mic", "tone_l", "tone_ita")
 KNOWN_KINDS = (Kind.NULL, *BLOOD_FACTORS, Kind.JUST_SEEN, Kind.MELANIN_130)
+_REACHED = 0.85  # of the change that was aimed at: the darkest skin hardly reddens at all
 NOTHING_READ = "not read yet"
 
 
@@ -139,7 +140,9 @@ def _coverage(trials: Trials, name: str) -> GoalRow:
 
 def _power(trials: Trials) -> tuple[GoalRow, ...]:
     """Return how often a change of twice the detectable one is found, as made and as measured."""
-    said = answers(of(trials, Kind.JUST_SEEN), "redness_hi")
+    wanted = 2.0 * DETECTABLE_HI
+    everyone = answers(of(trials, Kind.JUST_SEEN), "redness_hi")
+    said = [one for one in everyone if one.truth >= _REACHED * wanted]
     found = share(said, lambda one: one.is_found and one.change > 0.0)
     twice = 2.0 * detectable(
         changes(answers(of(trials, Kind.NULL, group=Group.SKIN), "redness_hi"), judged_only=True)
@@ -151,8 +154,8 @@ def _power(trials: Trials) -> tuple[GoalRow, ...]:
     there = Share(sum(moved), len(moved))
     return (
         _row(
-            f"a true ΔHI of {2.0 * DETECTABLE_HI:.1f}, twice the goal above: found",
-            f"{found}; judged {judged_share(said)}",
+            f"a true ΔHI of {wanted:.1f}, twice the goal above: found",
+            f"{found}; judged {judged_share(said)}; {len(everyone) - len(said)} can't redden so",
             "≥ 95 %",
             found.percent,
             is_met=found.percent >= 95.0,
