@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from photocompare.model import PointsXY
 from photocompare.phantom import stamps
@@ -17,6 +18,8 @@ from photocompare.phantom.scene import Scalp
 _BITS = 4
 _FULL_PER_CM2 = 200.0  # hairs of a full head (Barman 1965: 175 to 300)
 _SHADOW_MM = 0.35
+_ROOTS_APART_MM = 0.3  # of clipped hairs: two from one pore are one to the eye
+_STUB_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +64,9 @@ def vellus(generator: np.random.Generator, canvas: Canvas, per_cm2: float) -> Ha
 
 
 def scalp(generator: np.random.Generator, canvas: Canvas, wanted: Scalp) -> Hairs:
-    """Return the hairs of a full head, combed away from a parting that runs down the photo."""
+    """Return the hairs of a full head, clipped or combed away from a parting down the photo."""
+    if wanted.clipped_mm is not None:
+        return _stubble(generator, canvas, wanted, wanted.clipped_mm)
     roots = stamps.scattered(generator, canvas, _FULL_PER_CM2)
     height, width = canvas.size_hw
     centre_x = width * 0.5
@@ -94,6 +99,41 @@ def scalp(generator: np.random.Generator, canvas: Canvas, wanted: Scalp) -> Hair
         rgb=(0.19 + 0.5 * grey, 0.098 + 0.44 * grey, 0.045 + 0.36 * grey),
         opacity=0.96,
     )
+
+
+def _stubble(
+    generator: np.random.Generator, canvas: Canvas, wanted: Scalp, length_mm: float
+) -> Hairs:
+    """Return the clipped hairs of a full head, each from a root of its own."""
+    roots = _apart(stamps.scattered(generator, canvas, _FULL_PER_CM2), _ROOTS_APART_MM, canvas)
+    heading = generator.uniform(0.0, 2.0 * np.pi)
+    paths = []
+    for root in roots:
+        # A hair that stands up is seen foreshortened.
+        length_px = length_mm * generator.uniform(0.6, 1.1) / canvas.mm_per_px
+        angle = heading + generator.normal(0.0, 0.35) + np.linspace(0.0, 0.25, _STUB_STEPS)
+        walk = np.cumsum(np.stack([np.cos(angle), np.sin(angle)], axis=1), axis=0)
+        paths.append(np.vstack([[0.0, 0.0], walk * (length_px / _STUB_STEPS)]) + root)
+    count = len(paths)
+    grey = 1.0 - wanted.darkness
+    return Hairs(
+        paths=tuple(paths),
+        rank=generator.uniform(0.0, 1.0, count),
+        shade=np.clip(0.35 * generator.lognormal(0.0, 0.35, count), 0.05, 1.0),
+        width_mm=generator.normal(0.06, 0.01, count).clip(0.035, 0.09),
+        rgb=(0.19 + 0.5 * grey, 0.098 + 0.44 * grey, 0.045 + 0.36 * grey),
+        opacity=0.96,
+    )
+
+
+def _apart(roots: NDArray[np.float64], least_mm: float, canvas: Canvas) -> NDArray[np.float64]:
+    """Return the points that are no nearer than ``least_mm`` to one that comes before."""
+    near = cKDTree(roots).query_pairs(least_mm / canvas.mm_per_px)
+    dropped = np.zeros(len(roots), dtype=np.bool_)
+    for first, second in sorted(near):
+        dropped[second] |= not dropped[first]
+    kept: NDArray[np.float64] = roots[~dropped]
+    return kept
 
 
 def _strand(

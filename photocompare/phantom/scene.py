@@ -52,11 +52,15 @@ _NEEDS_SOME = (ChangeKind.BLOOD, ChangeKind.MELANIN)
 
 @dataclass(frozen=True, slots=True)
 class Scalp:
-    """Hair on a scalp with a parting; ``density`` 0..1 is the share of a full head of hair."""
+    """Hair on a scalp with a parting; ``density`` 0..1 is the share of a full head of hair.
+
+    ``clipped_mm`` is the length that it was clipped to for a macro photo; None: long and combed.
+    """
 
     density: float = 0.5
     parting_mm: float = 4.0
     darkness: float = 0.9
+    clipped_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
