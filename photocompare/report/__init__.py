@@ -4,6 +4,7 @@ from photocompare.report.content import Content, content_of
 from photocompare.report.html import html_report
 from photocompare.report.outputs import OUTPUT_NAMES, require_folder, write_outputs
 from photocompare.report.plain import SCHEMA, comparison_json, series_json
+from photocompare.report.scale_words import scale_words
 from photocompare.report.series_outputs import picture_name, series_text, write_series
 from photocompare.report.table import readings_csv, readings_text
 from photocompare.report.templates import PLOT_KEY, readings_css, readings_html
@@ -25,6 +26,7 @@ __all__ = [
     "readings_html",
     "readings_text",
     "require_folder",
+    "scale_words",
     "series_json",
     "series_text",
     "statement",

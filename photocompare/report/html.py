@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from photocompare.model import Comparison, Region, RegionKind
 from photocompare.report.content import content_of
+from photocompare.report.found import MARK_LINES, found_pictures
+from photocompare.report.how import MARK_WORDS
 from photocompare.report.illustrations import (
     confidence_illustrations,
     map_illustrations,
@@ -22,9 +24,10 @@ from photocompare.report.illustrations import (
 from photocompare.report.templates import PLOT_KEY, environment, readings_css, text_of
 from photocompare.report.words import DISCLAIMER
 
-_TEXT_BYTES = 100_000  # kept for words, style and script; 20 regions take about 60 kB
+_TEXT_BYTES = 250_000  # kept for words, style and script; a region takes about 40 kB
 _TAGS = {"changed": "Changed", "within": "Within error", "unknown": "Not measurable"}
 _MARKS = {"passed": "✓", "warned": "!", "refused": "×"}
+_MARK_LINES = tuple((s.value, MARK_WORDS[s], words) for s, words in MARK_LINES.items())
 _STATES = {"passed": "fine", "warned": "doubtful", "refused": "too far off"}
 
 
@@ -41,7 +44,9 @@ def html_report(comparison: Comparison) -> str:
     limit = comparison.settings.view.report_bytes
     maps = map_illustrations(comparison)
     confidence = confidence_illustrations(comparison)
-    room = limit - _TEXT_BYTES - page_bytes((*maps, *confidence))
+    found = found_pictures(comparison)
+    taken = page_bytes((*maps, *confidence)) + sum(entry.bytes_count for entry in found)
+    room = limit - _TEXT_BYTES - taken
     before, after = pair_illustrations(comparison, room)
     style, script = text_of("report.css") + readings_css(), text_of("report.js")
     return (
@@ -55,6 +60,8 @@ def html_report(comparison: Comparison) -> str:
             after=after,
             maps=maps,
             confidence=confidence,
+            found=found,
+            mark_lines=_MARK_LINES,
             outlines=[_outline(r) for r in comparison.regions if r.kind is not RegionKind.IGNORE],
             light_words=_light_words(comparison),
             key=PLOT_KEY,

@@ -69,7 +69,7 @@ def pair_illustrations(
         ]
         if sum(len(picture.data) for picture in encoded) * _URL_BYTES <= budget_bytes:
             break
-    return _illustration(encoded[0]), _illustration(encoded[1])
+    return illustration(encoded[0]), illustration(encoded[1])
 
 
 def map_illustrations(comparison: Comparison) -> tuple[MapIllustration, ...]:
@@ -108,7 +108,7 @@ def _map(
         pixels = map_picture(comparison, skin_map)
         if share < 1.0:
             pixels = np.asarray(Image.fromarray(pixels).reduce(round(1.0 / share)))
-        picture = _illustration(encode(pixels, PictureFormat.WEBP, quality=_MAP_QUALITY))
+        picture = illustration(encode(pixels, PictureFormat.WEBP, quality=_MAP_QUALITY))
     return MapIllustration(
         title=scale.title,
         alt=(
@@ -116,7 +116,7 @@ def _map(
             f"{scale.high_words}; {words}"
         ),
         picture=picture,
-        ramp=_illustration(encode(ramp(scale, _RAMP_HW), PictureFormat.PNG)),
+        ramp=illustration(encode(ramp(scale, _RAMP_HW), PictureFormat.PNG)),
         ticks=tick_labels(scale),
         low_words=scale.low_words,
         high_words=scale.high_words,
@@ -133,7 +133,8 @@ def page_bytes(maps: tuple[MapIllustration, ...]) -> int:
     )
 
 
-def _illustration(picture: EncodedPicture) -> Illustration:
+def illustration(picture: EncodedPicture) -> Illustration:
+    """Return a picture as a page holds it."""
     data = base64.b64encode(picture.data).decode("ascii")
     height, width = picture.size_hw
     return Illustration(f"data:{picture.media_type};base64,{data}", width, height)

@@ -27,7 +27,8 @@ from photocompare.ui.state import Slot
 
 _LOG = logging.getLogger(__name__)
 
-Key = tuple[str, str, str, tuple[Region, ...]]
+Key = tuple[str, str, str, tuple[Region, ...], tuple[tuple[str, ...], ...]]
+Repeats = tuple[tuple[Photo, ...], tuple[Photo, ...]]
 Progress = Callable[[str, float], None]
 
 _MOST_SAMPLES = 2  # a comparison holds its photos as floats, about 100 MB for a small one
@@ -56,12 +57,15 @@ class Desk:
     def __init__(self) -> None:
         self.shelf: Shelf = store().shelf()
         self.photos: dict[Slot, HeldPhoto] = {}
+        self.repeats: dict[Slot, list[HeldPhoto]] = {slot: [] for slot in Slot}
         self.results = Results(most=1)
         self.shown: Compared | None = None
 
     def clear(self) -> None:
         """Drop every photo, picture and result."""
         self.photos.clear()
+        for repeats in self.repeats.values():
+            repeats.clear()
         self.results.clear()
         self.shown = None
         self.shelf.close()
@@ -70,6 +74,7 @@ class Desk:
         """Exchange before and after."""
         both = {Slot.BEFORE: Slot.AFTER, Slot.AFTER: Slot.BEFORE}
         self.photos = {both[slot]: held for slot, held in self.photos.items()}
+        self.repeats = {both[slot]: held for slot, held in self.repeats.items()}
 
 
 @dataclass
@@ -120,8 +125,9 @@ def compared(
     *,
     is_sample: bool,
     progress: Progress | None = None,
+    repeats: Repeats = ((), ()),
 ) -> Compared:
-    """Return the comparison of ``photos`` and its pictures.
+    """Return the comparison of ``photos`` and its pictures; ``repeats`` of both visits count too.
 
     Raises
     ------
@@ -133,11 +139,18 @@ def compared(
     def work(earlier: Comparison | None) -> Compared:
         with _AT_WORK:
             result = compare(
-                before, after, settings, regions=regions, progress=progress, earlier=earlier
+                before,
+                after,
+                settings,
+                regions=regions,
+                progress=progress,
+                earlier=earlier,
+                before_repeats=repeats[0],
+                after_repeats=repeats[1],
             )
             return Compared(result, renditions(result, is_private=not is_sample))
 
-    return _results(is_sample).get(_key(photos, settings, regions), work)
+    return _results(is_sample).get(_key(photos, settings, regions, repeats), work)
 
 
 def is_compared(
@@ -146,15 +159,22 @@ def is_compared(
     regions: tuple[Region, ...],
     *,
     is_sample: bool,
+    repeats: Repeats = ((), ()),
 ) -> bool:
     """Return whether :func:`compared` answers at once."""
-    return _key(photos, settings, regions) in _results(is_sample)
+    return _key(photos, settings, regions, repeats) in _results(is_sample)
 
 
-def _key(photos: tuple[Photo, Photo], settings: Settings, regions: tuple[Region, ...]) -> Key:
+def _key(
+    photos: tuple[Photo, Photo],
+    settings: Settings,
+    regions: tuple[Region, ...],
+    repeats: Repeats,
+) -> Key:
     before, after = photos
     # In words: some settings hold tables, which have no hash.
-    return before.source.sha256, after.source.sha256, repr(settings), regions
+    shots = tuple(tuple(photo.source.sha256 for photo in visit) for visit in repeats)
+    return before.source.sha256, after.source.sha256, repr(settings), regions, shots
 
 
 def _results(is_sample: bool) -> Results:

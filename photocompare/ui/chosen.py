@@ -10,7 +10,10 @@ from photocompare.settings import Settings
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChosenPair:
-    """Two photos, when they were taken in words, and what is known of them beforehand."""
+    """Two photos, when they were taken in words, and what is known of them beforehand.
+
+    ``repeats`` are further photos of the before and of the after visit.
+    """
 
     before: Photo
     after: Photo
@@ -18,6 +21,7 @@ class ChosenPair:
     is_sample: bool
     settings: Settings = field(default_factory=Settings)
     regions: tuple[Region, ...] = ()
+    repeats: tuple[tuple[Photo, ...], tuple[Photo, ...]] = ((), ())
 
     @property
     def name(self) -> str:

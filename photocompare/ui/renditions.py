@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from photocompare.model import Comparison
-from photocompare.ui.components.viewer import ViewerLayer, ViewerSides
+from photocompare.model import Comparison, Mark
+from photocompare.report.found import MARK_LINES, counts_words
+from photocompare.report.how import MARK_WORDS
+from photocompare.report.lay_words import FAMILY_TITLES
+from photocompare.ui.components.viewer import ViewerLayer, ViewerMark, ViewerMarkKey, ViewerSides
 from photocompare.ui.pictures import Picture, Shelf, picture_url
 from photocompare.view import (
     EncodedPicture,
@@ -14,11 +17,13 @@ from photocompare.view import (
     View,
     change_layer,
     confidence_layer,
+    mark_groups,
     outside_layer,
     redness_layers,
     render,
 )
 
+_DECIMALS = 5  # a tenth of a pixel of 12 megapixels
 _EACH = "redness_each"
 _CONFIDENCE = "confidence"
 _NAMES = {
@@ -53,6 +58,7 @@ class Renditions:
     after_as_taken: Picture
     outside: Picture
     maps: dict[str, MapRendition] = field(default_factory=dict)
+    marks: tuple[ViewerLayer, ...] = ()
 
 
 def renditions(comparison: Comparison, *, is_private: bool) -> Renditions:
@@ -69,6 +75,7 @@ def renditions(comparison: Comparison, *, is_private: bool) -> Renditions:
         after=picture(render(comparison, View.AFTER)),
         after_as_taken=picture(render(comparison, View.AFTER_AS_TAKEN)),
         outside=picture(outside_layer(comparison)),
+        marks=mark_layers(comparison),
     )
 
 
@@ -105,8 +112,35 @@ def viewer_sides(
 
 
 def viewer_layers(pictures: Renditions, shelf: Shelf) -> tuple[ViewerLayer, ...]:
-    """Return every map, those that were drawn with their addresses on ``shelf``."""
-    return tuple(_layer(name, pictures.maps.get(name), shelf) for name in _NAMES)
+    """Return every map, those that were drawn with their addresses on ``shelf``, and marks."""
+    maps = tuple(_layer(name, pictures.maps.get(name), shelf) for name in _NAMES)
+    return maps + pictures.marks
+
+
+def mark_layers(comparison: Comparison) -> tuple[ViewerLayer, ...]:
+    """Return what was found in the photos, family by family."""
+    return tuple(
+        ViewerLayer(
+            id=f"found-{group.family.value.replace(' ', '-')}",
+            name=f"{FAMILY_TITLES[group.family]} found",
+            is_drawn=True,
+            title=f"{FAMILY_TITLES[group.family]}: {counts_words(group)}",
+            marks=tuple(
+                ViewerMark(mark.state.value, _rounded(mark), mark.is_line) for mark in group.marks
+            ),
+            mark_key=tuple(
+                ViewerMarkKey(state.value, f"{MARK_WORDS[state]}: {MARK_LINES[state]}")
+                for state, _ in group.counts
+            ),
+            notes="Drawn over both photos. "
+            "They are those of the treated skin, or of the whole photo where nothing is marked.",
+        )
+        for group in mark_groups(comparison)
+    )
+
+
+def _rounded(mark: Mark) -> tuple[tuple[float, float], ...]:
+    return tuple((round(x, _DECIMALS), round(y, _DECIMALS)) for x, y in mark.outline_xy)
 
 
 def _layer(name: str, drawn: MapRendition | None, shelf: Shelf) -> ViewerLayer:

@@ -10,9 +10,19 @@ import streamlit as st
 from photocompare.model import Region, RegionKind
 
 _KEY = "photocompare"
-_OF_A_SKIN = ("indication-", "scale-", "light-")  # fields whose keys end with the skin's name
+_OF_A_SKIN = (
+    "indication-",
+    "scale-",
+    "light-",
+    "ruler-",
+    "card-",
+)  # fields whose keys end with the skin's name
 _OF_THE_PAGE = ("source", "case")
 _MOST_UNDO = 50  # steps; more than anyone remembers
+
+
+Line = tuple[tuple[float, float], tuple[float, float]]
+"""Two points, as fractions of the before photo's width and height."""
 
 
 class Slot(StrEnum):
@@ -70,6 +80,15 @@ class RegionList:
         """Say what a region is for."""
         self._put(index, replace(self.now[index], kind=kind))
 
+    def confirm(self, index: int) -> None:
+        """Take a person's word that a proposed region is what it was proposed for."""
+        self._put(index, replace(self.now[index], is_proposed=False))
+
+    @property
+    def counted(self) -> tuple[Region, ...]:
+        """The regions that are measured: a proposal is none until a person has confirmed it."""
+        return tuple(region for region in self.now if not region.is_proposed)
+
     def _put(self, index: int, region: Region) -> None:
         self.change((*self.now[:index], region, *self.now[index + 1 :]))
 
@@ -90,6 +109,7 @@ def _own_name(name: str, others: tuple[Region, ...]) -> str:
 @dataclass
 class _Memory:
     regions: dict[str, RegionList] = field(default_factory=dict)
+    rulers: dict[str, Line] = field(default_factory=dict)
     uploads: dict[Slot, int] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
     had_photos: bool = False
@@ -109,9 +129,23 @@ def region_list(skin: str, given: tuple[Region, ...] = ()) -> RegionList:
     return _memory().regions.setdefault(skin, RegionList(given))
 
 
-def uploader_key(slot: Slot) -> str:
+def ruler_of(skin: str) -> Line | None:
+    """Return the line that was drawn along a ruler on the before photo ``skin``."""
+    return _memory().rulers.get(skin)
+
+
+def set_ruler(skin: str, line: Line | None) -> None:
+    """Keep the line along the ruler, or forget it."""
+    if line is None:
+        _memory().rulers.pop(skin, None)
+    else:
+        _memory().rulers[skin] = line
+
+
+def uploader_key(slot: Slot, *, is_repeat: bool = False) -> str:
     """Return the key of the field that takes the next file; a new one empties it."""
-    return f"upload-{slot}-{_memory().uploads.get(slot, 0)}"
+    name = "repeat" if is_repeat else "upload"
+    return f"{name}-{slot}-{_memory().uploads.get(slot, 0)}"
 
 
 def file_was_read(slot: Slot, refusal: str = "") -> None:

@@ -5,6 +5,7 @@ from photocompare.view.confidence import confidence_map
 from photocompare.view.encode import EncodedPicture, PictureFormat, encode
 from photocompare.view.legend import Legend, MapKind, legend, redness_legend
 from photocompare.view.maps import SkinMap, change_map, redness_maps
+from photocompare.view.marks import MarkGroup, MarkPictures, mark_groups, mark_pictures
 from photocompare.view.render import View, render
 from photocompare.view.screen import (
     MapLayer,
@@ -19,6 +20,8 @@ __all__ = [
     "Legend",
     "MapKind",
     "MapLayer",
+    "MarkGroup",
+    "MarkPictures",
     "PictureFormat",
     "SkinMap",
     "View",
@@ -30,6 +33,8 @@ __all__ = [
     "day_text",
     "encode",
     "legend",
+    "mark_groups",
+    "mark_pictures",
     "outside_layer",
     "redness_layers",
     "redness_legend",

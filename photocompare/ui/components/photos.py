@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from photocompare.errors import PhotoCompareError
 from photocompare.load import load_photo
 from photocompare.model import PhotoPair
+from photocompare.settings import MeasureSettings
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.markdown import plain
@@ -20,6 +21,7 @@ from photocompare.view import day_text
 
 FILE_TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif", "heic", "heif"]
 _MOST_MB = 60
+_MOST_REPEATS = MeasureSettings().most_shots - 1
 _SAMPLE, _OWN = "Sample case", "Your photos"
 _TITLES = {Slot.BEFORE: "Before photo", Slot.AFTER: "After photo"}
 
@@ -76,6 +78,7 @@ def _own_pair() -> ChosenPair | None:
         with place:
             if slot in desk.photos:
                 _held_photo(desk, slot)
+                _repeats(desk, slot)
             else:
                 _uploader(desk, slot)
     if len(desk.photos) < len(Slot):
@@ -86,7 +89,8 @@ def _own_pair() -> ChosenPair | None:
         desk.swap()
         st.rerun()
     details = "", day_text(PhotoPair(before, after))
-    return ChosenPair(before, after, details, is_sample=False)
+    first, second = (tuple(h.photo for h in desk.repeats[slot]) for slot in Slot)
+    return ChosenPair(before, after, details, is_sample=False, repeats=(first, second))
 
 
 def _held_photo(desk: cache.Desk, slot: Slot) -> None:
@@ -97,8 +101,53 @@ def _held_photo(desk: cache.Desk, slot: Slot) -> None:
         st.markdown(words, width="stretch")
         if st.button("Remove", key=f"remove-{slot}", help=f"Remove the {slot} photo"):
             del desk.photos[slot]
+            desk.repeats[slot].clear()
             state.forget_photos()
             st.rerun()
+
+
+def _repeats(desk: cache.Desk, slot: Slot) -> None:
+    """Take further photos of a visit: their scatter tells the error of this camera and hand."""
+    held = desk.repeats[slot]
+    words = f" ({len(held)})" if held else ""
+    with st.expander(f"More photos of the same visit{words}", icon=":material/burst_mode:"):
+        st.markdown(
+            f":small[Up to {_MOST_REPEATS} more photos of the same skin, taken in the same "
+            "sitting, camera put down in between. They make the error your own.]"
+        )
+        for place, photo in enumerate(held):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(plain(photo.name), width="stretch")
+                if st.button("Remove", key=f"remove-{slot}-{place}", help=f"Remove {photo.name}"):
+                    del held[place]
+                    st.rerun()
+        if len(held) < _MOST_REPEATS:
+            _repeat_uploader(desk, slot)
+
+
+def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
+    uploaded = st.file_uploader(
+        "One more photo",
+        type=FILE_TYPES,
+        max_upload_size=_MOST_MB,
+        key=state.uploader_key(slot, is_repeat=True),
+    )
+    if uploaded is None:
+        refusal = state.refusal_of(slot)
+        if refusal:
+            st.error(refusal)
+        return
+    refusal = ""
+    try:
+        with st.spinner("Reading the photo"):
+            desk.repeats[slot].append(
+                cache.HeldPhoto(load_photo(uploaded.getvalue()), uploaded.name)
+            )
+    except PhotoCompareError as error:
+        refusal = str(error)
+    _purge(uploaded)
+    state.file_was_read(slot, refusal)
+    st.rerun()
 
 
 def _uploader(desk: cache.Desk, slot: Slot) -> None:

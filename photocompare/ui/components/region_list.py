@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.errors import PhotoCompareError
 from photocompare.model import RegionKind
@@ -14,14 +15,15 @@ _KINDS = {
     RegionKind.REFERENCE: "Reference skin",
     RegionKind.IGNORE: "Ignored",
 }
+_PROPOSED = {False: "", True: ", not counted yet"}
 _HELP = (
     "Treated skin is measured. Reference skin was not treated: it tells the light from the skin. "
     "Ignored areas, such as hair or clothing, count for nothing."
 )
 
 
-def region_list(regions: RegionList, pair: str) -> None:
-    """Show the regions and change them as the user says."""
+def region_list(regions: RegionList, pair: str) -> DeltaGenerator:
+    """Show the regions, change them as the user says, and return the place for proposals."""
     with st.expander("Regions", expanded=True, icon=":material/select_all:"):
         if not regions.now:
             st.markdown(
@@ -38,7 +40,9 @@ def region_list(regions: RegionList, pair: str) -> None:
                 st.rerun()
             with st.popover("Add by numbers", icon=":material/add:"):
                 _numbers(regions, pair)
+        proposals = st.container()
         st.markdown(f":small[{_HELP}]")
+    return proposals
 
 
 def _row(regions: RegionList, index: int, key: str) -> None:
@@ -46,10 +50,17 @@ def _row(regions: RegionList, index: int, key: str) -> None:
     before = regions.version
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"**{plain(region.name)}**  \n{_KINDS[RegionKind(region.kind)]}", width="stretch"
+            f"**{plain(region.name)}**  \n{_KINDS[region.kind]}{_PROPOSED[region.is_proposed]}",
+            width="stretch",
         )
         with st.popover("Edit", key=f"edit-{key}", help=f"Change or delete {region.name}"):
             _fields(regions, index, key)
+    if region.is_proposed and st.checkbox(
+        "This skin was not treated",
+        key=f"confirm-{key}",
+        help="Until you confirm it, the proposal counts for nothing.",
+    ):
+        regions.confirm(index)
     if regions.version != before:
         st.rerun()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from photocompare.indications import INDICATIONS
-from photocompare.settings import LightMethod, Settings
+from photocompare.indications import INDICATIONS, find_indication
+from photocompare.quantities import QUANTITIES
+from photocompare.settings import LightMethod, Ruler, ScaleSettings, Settings
 from photocompare.ui import state
 from photocompare.ui.chosen import ChosenPair
 
@@ -15,34 +17,13 @@ _TITLES = {indication.name: indication.title for indication in INDICATIONS}
 _LIGHTS = {LightMethod.AUTO: "Normalise", LightMethod.OFF: "Leave as taken"}
 
 
-def settings_form(pair: ChosenPair) -> Settings:
-    """Return the settings of ``pair`` as the user left them."""
+def settings_form(pair: ChosenPair) -> tuple[Settings, DeltaGenerator]:
+    """Return the settings of ``pair`` as the user left them, and where to say the scale in use."""
     given = pair.settings
-    names = list(_TITLES)
     with st.expander("Settings", icon=":material/tune:"):
-        indication = st.selectbox(
-            "What was treated",
-            names,
-            index=names.index(given.indication) if given.indication in names else None,
-            format_func=_TITLES.__getitem__,
-            placeholder="Not said",
-            key=state.field_key("indication", pair.skin),
-            help="Names the one quantity that counts before anyone looks at the result.",
-        )
-        mm_per_px = st.number_input(
-            "Millimetres per pixel of the before photo",
-            min_value=0.0005,
-            max_value=10.0,
-            value=given.measure.mm_per_px,
-            step=0.001,
-            format="%.4f",
-            placeholder="Not known",
-            key=state.field_key("scale", pair.skin),
-            help="Photograph a ruler on the skin, and divide millimetres by pixels.",
-        )
-        # A number out of range stays in its field and is not taken: say what is.
-        used = "not known" if mm_per_px is None else f"{mm_per_px:.4f} mm a pixel"
-        st.markdown(f":small[Scale in use: {used}]")
+        indication = _indication(pair)
+        mm_per_px, scale = _scale(pair)
+        in_use = st.empty()
         light = st.segmented_control(
             "Light",
             list(_LIGHTS),
@@ -52,9 +33,93 @@ def settings_form(pair: ChosenPair) -> Settings:
             key=state.field_key("light", pair.skin),
             help="Left as taken, a change of light counts as a change of skin.",
         )
-    return replace(
+    settings = replace(
         given,
         indication=indication,
         measure=replace(given.measure, mm_per_px=mm_per_px),
+        scale=scale,
         light=replace(given.light, method=LightMethod(light)),
     )
+    return settings, in_use
+
+
+def _indication(pair: ChosenPair) -> str | None:
+    names = list(_TITLES)
+    given = pair.settings.indication
+    chosen: str | None = st.selectbox(
+        "What was treated",
+        names,
+        index=names.index(given) if given in names else None,
+        format_func=_TITLES.__getitem__,
+        placeholder="Not said",
+        key=state.field_key("indication", pair.skin),
+        help="Names the one quantity that counts before anyone looks at the result.",
+    )
+    if chosen is not None:
+        found = find_indication(chosen)
+        primary = QUANTITIES[found.primary_quantity].plain_name
+        visits = ", ".join(visit.label.removeprefix("day ") for visit in found.visits)
+        st.markdown(f":small[What counts: {primary}. Visits that make sense: days {visits}.]")
+        st.markdown("\n".join(f"- :small[{caution.text}]" for caution in found.cautions))
+    return chosen
+
+
+def _scale(pair: ChosenPair) -> tuple[float | None, ScaleSettings]:
+    given = pair.settings
+    mm_per_px: float | None = st.number_input(
+        "Millimetres per pixel of the before photo",
+        min_value=0.0005,
+        max_value=10.0,
+        value=given.measure.mm_per_px,
+        step=0.001,
+        format="%.4f",
+        placeholder="Not known",
+        key=state.field_key("scale", pair.skin),
+        help="It goes before a ruler, a colour card and the width of the iris.",
+    )
+    pitch_mm: float | None = st.number_input(
+        "Colour card: mm from patch to patch",
+        min_value=2.0,
+        max_value=100.0,
+        value=given.scale.card_pitch_mm,
+        step=0.5,
+        format="%.1f",
+        placeholder="No card, or not known",
+        key=state.field_key("card", pair.skin),
+        help="Between the middles of two neighbouring patches. A card in the photo then gives the "
+        "scale.",
+    )
+    return mm_per_px, replace(given.scale, card_pitch_mm=pitch_mm, ruler=_ruler(pair))
+
+
+def _ruler(pair: ChosenPair) -> Ruler | None:
+    """Return the ruler that was drawn along, once its length is said."""
+    line = state.ruler_of(pair.skin)
+    if line is None:
+        st.markdown(
+            ":small[A ruler in the before photo? Choose **Ruler** below the photos and draw along "
+            "a piece of it.]"
+        )
+        return pair.settings.scale.ruler
+    length, remove = st.columns([3, 2], vertical_alignment="bottom")
+    length_mm = length.number_input(
+        "Length of the line, mm",
+        min_value=0.1,
+        max_value=2000.0,
+        value=None,
+        step=1.0,
+        format="%.1f",
+        placeholder="Say how long it is",
+        key=state.field_key("ruler", pair.skin),
+    )
+    if remove.button("Remove", key=f"remove-ruler-{pair.skin}", help="Remove the ruler's line"):
+        state.set_ruler(pair.skin, None)
+        st.rerun()
+    if length_mm is None:
+        return None
+    height, width = pair.before.size_hw
+    (left, top), (right, bottom) = line
+    # Fractions run from edge to edge, pixels from middle to middle.
+    start_xy = (left * width - 0.5, top * height - 0.5)
+    end_xy = (right * width - 0.5, bottom * height - 0.5)
+    return Ruler(start_xy, end_xy, float(length_mm))

@@ -9,11 +9,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.errors import PhotoCompareError, RegionError
+from photocompare.report import scale_words
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.downloads import downloads
 from photocompare.ui.components.photos import choose_photos
 from photocompare.ui.components.region_list import region_list
+from photocompare.ui.components.region_proposals import region_proposals
 from photocompare.ui.components.result import grade_card, readings, statements
 from photocompare.ui.components.settings import settings_form
 from photocompare.ui.components.viewer import viewer
@@ -41,10 +43,12 @@ def _comparison(pair: ChosenPair) -> None:
     main, side = st.columns([7, 3], gap="medium")
     with side:
         summary = st.container()
-        region_list(regions, pair.skin)
-        settings = settings_form(pair)
+        proposals = region_list(regions, pair.skin)
+        settings, scale = settings_form(pair)
     photos = pair.before, pair.after
-    is_held = cache.is_compared(photos, settings, regions.now, is_sample=pair.is_sample)
+    is_held = cache.is_compared(
+        photos, settings, regions.counted, is_sample=pair.is_sample, repeats=pair.repeats
+    )
     places = _Places(
         step=main.empty(),
         pictures=_place(main, stays=is_held or state.shown_pair() == pair.name),
@@ -56,15 +60,20 @@ def _comparison(pair: ChosenPair) -> None:
         compared = cache.compared(
             photos,
             settings,
-            regions.now,
+            regions.counted,
             is_sample=pair.is_sample,
             progress=_teller(places.step),
+            repeats=pair.repeats,
         )
     except PhotoCompareError as error:
         if isinstance(error, RegionError) and state.take_back(pair.name, regions, str(error)):
             st.rerun()
         places.step.error(str(error))
         return
+    finally:  # a face is looked for by then, and looked for once
+        with proposals:
+            region_proposals(pair.before, regions, pair.skin)
+    scale.markdown(f":small[Scale in use: {scale_words(compared.comparison)}]")
     _show(compared, places, regions, pair)
 
 
@@ -118,9 +127,13 @@ def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> 
         viewer_sides(compared.pictures, shelf, pair=pair.name, details=pair.details),
         viewer_layers(compared.pictures, shelf),
         regions.now,
+        ruler=state.ruler_of(pair.skin),
     )
     if asked.map:
         cache.draw_map_of(compared, asked.map)
+        st.rerun()
+    if asked.ruler is not None:
+        state.set_ruler(pair.skin, asked.ruler)
         st.rerun()
     if asked.region is None:
         return

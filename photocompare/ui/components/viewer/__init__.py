@@ -4,8 +4,18 @@ from photocompare.ui.components.viewer.mount import (
     Asked,
     DrawnRegion,
     ViewerLayer,
+    ViewerMark,
+    ViewerMarkKey,
     ViewerSides,
     viewer,
 )
 
-__all__ = ["Asked", "DrawnRegion", "ViewerLayer", "ViewerSides", "viewer"]
+__all__ = [
+    "Asked",
+    "DrawnRegion",
+    "ViewerLayer",
+    "ViewerMark",
+    "ViewerMarkKey",
+    "ViewerSides",
+    "viewer",
+]

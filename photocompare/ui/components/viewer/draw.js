@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const LEAST_AREA_FRACTION = 0.0002; // a slip of the hand, not a region
+const LEAST_LINE_FRACTION = 0.02; // of the width: two clicks on one spot are no ruler
 const CLOSE_PX = 14; // a click this near to the first corner closes the polygon
 
 class Pencil {
@@ -16,6 +17,10 @@ class Pencil {
     return this.tool !== "move";
   }
 
+  get isDragged() {
+    return this.tool === "rectangle" || this.tool === "ruler";
+  }
+
   choose(tool) {
     this.tool = tool;
     this.cancel();
@@ -28,7 +33,7 @@ class Pencil {
   }
 
   down(fraction) {
-    if (this.tool === "rectangle") {
+    if (this.isDragged) {
       this.corners = [fraction];
       this.hover = fraction;
     }
@@ -41,7 +46,7 @@ class Pencil {
   }
 
   up(fraction) {
-    if (this.tool === "rectangle") {
+    if (this.isDragged) {
       if (!this.corners.length) return;
       this.hover = fraction;
       this.finish(this.outline());
@@ -79,12 +84,18 @@ class Pencil {
   outline() {
     if (this.tool === "polygon" || !this.hover) return this.corners;
     const [[x0, y0], [x1, y1]] = [this.corners[0], this.hover];
+    if (this.tool === "ruler") return [[x0, y0], [x1, y1]];
     return [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
   }
 
   finish(outline) {
+    const isRuler = this.tool === "ruler";
     this.cancel();
     const rounded = outline.map(([x, y]) => [Number(x.toFixed(5)), Number(y.toFixed(5))]);
+    if (isRuler) {
+      this.finishRuler(rounded);
+      return;
+    }
     if (areaFraction(rounded) < LEAST_AREA_FRACTION) {
       this.viewer.say(this.viewer.texts.too_small);
       return;
@@ -94,6 +105,16 @@ class Pencil {
     this.viewer.say(this.viewer.texts.region_added);
   }
 }
+
+Pencil.prototype.finishRuler = function finishRuler([start, end]) {
+  if (Math.hypot(end[0] - start[0], end[1] - start[1]) < LEAST_LINE_FRACTION) {
+    this.viewer.say(this.viewer.texts.too_small);
+    return;
+  }
+  this.viewer.setTool("move");
+  this.viewer.tell("ruler", [start, end]);
+  this.viewer.say(this.viewer.texts.ruler_set);
+};
 
 function shape(name, attributes) {
   const element = document.createElementNS(SVG, name);
@@ -107,8 +128,9 @@ function drawnRegions(regions, fit) {
     const points = region.outline
       .map(([x, y]) => `${(x * fit.width).toFixed(2)},${(y * fit.height).toFixed(2)}`)
       .join(" ");
-    parts.push(shape("polygon", { points, class: "halo" }));
-    parts.push(shape("polygon", { points, class: `outline ${region.kind}` }));
+    const form = region.kind === "ruler" ? "polyline" : "polygon";
+    parts.push(shape(form, { points, class: "halo" }));
+    parts.push(shape(form, { points, class: `outline ${region.kind}` }));
     if (!region.name) continue;
     const left = Math.min(...region.outline.map(([x]) => x)) * fit.width;
     const top = Math.min(...region.outline.map(([, y]) => y)) * fit.height;

@@ -11,10 +11,19 @@ import streamlit as st
 
 from photocompare.model import Region, RegionKind
 from photocompare.ui.components.viewer.texts import VIEWER_TEXTS
+from photocompare.ui.state import Line
 
 _MOST_CORNERS = 500  # no hand clicks more
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("geometry.js", "draw.js", "gestures.js", "viewer.js", "paint.js", "controls.js")
+_SCRIPTS = (
+    "geometry.js",
+    "draw.js",
+    "marks.js",
+    "gestures.js",
+    "viewer.js",
+    "paint.js",
+    "controls.js",
+)
 
 
 def _script() -> str:
@@ -27,6 +36,23 @@ _component = st.components.v2.component(
     css=(_FOLDER / "viewer.css").read_text(encoding="utf-8"),
     js=_script(),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerMark:
+    """A thing found in the photos; ``state`` is kept, faded, gone or new."""
+
+    state: str
+    outline: tuple[tuple[float, float], ...]
+    is_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerMarkKey:
+    """What the line of a state means, and how many there are."""
+
+    state: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +75,8 @@ class ViewerLayer:
     before: str = ""
     after: str = ""
     withheld: str = ""
+    marks: tuple[ViewerMark, ...] = ()
+    mark_key: tuple[ViewerMarkKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +103,11 @@ class DrawnRegion:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the viewer asks for since the last run: a new region, the drawing of a map."""
+    """What the viewer asks for since the last run: a new region, a ruler, the drawing of a map."""
 
     region: DrawnRegion | None
     map: str
+    ruler: Line | None = None
 
 
 def viewer(
@@ -86,17 +115,23 @@ def viewer(
     layers: Sequence[ViewerLayer],
     regions: Sequence[Region],
     *,
+    ruler: Line | None = None,
     key: str = "viewer",
 ) -> Asked:
     """Show the viewer and return what it asks for."""
     shown = _component(
         key=key,
-        data=_data(sides, layers, regions),
+        data=_data(sides, layers, regions) | {"ruler": _ruler(ruler)},
         on_drawn_change=_ignore,
         on_map_change=_ignore,
+        on_ruler_change=_ignore,
         on_lost_change=_ignore,
     )
-    return Asked(drawn_region(shown.drawn), str(shown.map or ""))
+    return Asked(drawn_region(shown.drawn), str(shown.map or ""), drawn_line(shown.ruler))
+
+
+def _ruler(line: Line | None) -> dict[str, Any] | None:
+    return None if line is None else {"name": "ruler", "kind": "ruler", "outline": line}
 
 
 def _ignore() -> None:
@@ -144,12 +179,27 @@ def drawn_region(value: object) -> DrawnRegion | None:
         return None
     if not isinstance(outline, list) or len(outline) > _MOST_CORNERS:
         return None
-    corners: list[tuple[float, float]] = []
-    for corner in outline:
-        if not isinstance(corner, list) or len(corner) != 2:
-            return None
-        x, y = corner
-        if not isinstance(x, int | float) or not isinstance(y, int | float):
-            return None
-        corners.append((float(x), float(y)))
-    return DrawnRegion(RegionKind(kind), tuple(corners))
+    corners = [_corner(corner) for corner in outline]
+    whole = tuple(corner for corner in corners if corner is not None)
+    return DrawnRegion(RegionKind(kind), whole) if len(whole) == len(corners) else None
+
+
+def drawn_line(value: object) -> Line | None:
+    """Return the line that the browser sent; None where it isn't one inside the photo."""
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    start, end = (_corner(point) for point in value)
+    if start is None or end is None or start == end:
+        return None
+    if not all(0.0 <= part <= 1.0 for part in (*start, *end)):  # NaN fails too
+        return None
+    return start, end
+
+
+def _corner(value: object) -> tuple[float, float] | None:
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    x, y = value
+    if not isinstance(x, int | float) or not isinstance(y, int | float):
+        return None
+    return float(x), float(y)

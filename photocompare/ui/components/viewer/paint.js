@@ -62,12 +62,15 @@ Object.assign(Viewer.prototype, {
   paintRegions() {
     if (!this.fit) return;
     const outline = this.pencil.outline();
-    const pending = { kind: this.kind, name: "", outline };
+    const kind = this.pencil.tool === "ruler" ? "ruler" : this.kind;
+    const pending = { kind, name: "", outline };
+    const rulers = this.data.ruler ? [this.data.ruler] : [];
     for (const pane of this.panes) {
       const svg = pane.querySelector("svg");
       svg.setAttribute("viewBox", `0 0 ${this.fit.width} ${this.fit.height}`);
       svg.replaceChildren(
-        ...(this.showsRegions ? drawnRegions(this.data.regions, this.fit) : []),
+        ...drawnMarks(this.layer?.marks ?? [], this.fit),
+        ...(this.showsRegions ? drawnRegions([...this.data.regions, ...rulers], this.fit) : []),
         ...(outline.length > 1 ? drawnRegions([pending], this.fit) : []),
         ...drawnCorners(this.pencil.corners, this.fit),
       );
@@ -97,7 +100,7 @@ Object.assign(Viewer.prototype, {
     this.find(".slide span").textContent = texts.slide[mode] ?? "";
     this.find(".hint").textContent = texts.tool_hints[this.pencil.tool];
     this.find(".bar.draw").hidden = !this.data.can_draw;
-    this.find(".kind").hidden = !this.pencil.isDrawing;
+    this.find(".kind").hidden = !this.pencil.isDrawing || this.pencil.tool === "ruler";
     this.refreshMap();
     this.paintRegions();
     this.paint();
@@ -105,7 +108,8 @@ Object.assign(Viewer.prototype, {
 
   refreshMap() {
     const layer = this.layer;
-    const isDrawn = Boolean(layer && (layer.before || layer.after));
+    const isMarks = Boolean(layer?.marks.length);
+    const isDrawn = Boolean(layer && (layer.before || layer.after)) || isMarks;
     this.panes.forEach((pane, index) => {
       const image = pane.querySelector(".map");
       const url = layer?.[index ? "after" : "before"];
@@ -115,7 +119,7 @@ Object.assign(Viewer.prototype, {
         image.src = url;
       }
     });
-    this.find(".strength").hidden = !isDrawn;
+    this.find(".strength").hidden = !isDrawn || isMarks;
     const withheld = this.find(".withheld");
     withheld.hidden = !layer || isDrawn;
     withheld.classList.toggle("busy", Boolean(layer) && !layer.is_drawn);
@@ -132,7 +136,11 @@ Object.assign(Viewer.prototype, {
 
 function fillScale(scale, layer) {
   const [caption, ramp, ticks, words, notes] = scale.children;
-  caption.textContent = `${layer.title} (${layer.unit})`;
+  const isMarks = layer.marks.length > 0;
+  caption.textContent = layer.unit ? `${layer.title} (${layer.unit})` : layer.title;
+  ramp.hidden = isMarks;
+  words.hidden = isMarks;
+  ticks.classList.toggle("mark-key", isMarks);
   notes.textContent = layer.notes;
   ramp.style.background = `linear-gradient(to right, ${layer.colours.join(", ")})`;
   const spans = (texts) =>
@@ -141,6 +149,6 @@ function fillScale(scale, layer) {
       span.textContent = text;
       return span;
     });
-  ticks.replaceChildren(...spans(layer.ticks));
+  ticks.replaceChildren(...(isMarks ? markKey(layer.mark_key) : spans(layer.ticks)));
   words.replaceChildren(...spans([layer.low_words, layer.high_words]));
 }

@@ -16,10 +16,12 @@ VIEWER_TEXTS: dict[str, Any] = {
     "strength": "Strength",
     "drawing_map": "Drawing the map…",
     "tool": "Mark skin",
-    "tools": {"move": "Off", "rectangle": "Rectangle", "polygon": "Polygon"},
+    "tools": {"move": "Off", "rectangle": "Rectangle", "polygon": "Polygon", "ruler": "Ruler"},
     "tool_hints": {
         "move": "",
         "rectangle": "Drag from corner to corner on the photo. Esc stops.",
+        "ruler": "Drag along a piece of a ruler in the before photo, then say its length under "
+        "Settings. Esc stops.",
         "polygon": "Click corner by corner; click the first corner, double-click or press Enter "
         "to close. Backspace takes a corner back, Esc stops.",
     },
@@ -43,6 +45,7 @@ VIEWER_TEXTS: dict[str, Any] = {
     "loading": "Loading the photos…",
     "lost": "This photo is no longer held by the server. Reload the page.",
     "too_small": "That region was too small and was not added.",
+    "ruler_set": "The ruler is marked. Say its length under Settings.",
     "region_added": "Region added. The comparison is being measured again.",
     "keys": "Keys: 1 to 4 choose the view, plus and minus zoom, 0 fits, arrows pan, square "
     "brackets move the divider, hold space to blink, L switches the light, F full screen. "

@@ -1,7 +1,7 @@
 // Two photos on one grid: one view, one divider, one light for both panes.
 
 const MODES = ["side", "wipe", "overlay", "blink"];
-const TOOLS = ["move", "rectangle", "polygon"];
+const TOOLS = ["move", "rectangle", "polygon", "ruler"];
 const NARROW_PX = 640;
 const instances = new WeakMap();
 // A viewer is built anew with each pair; how one looks at it stays.
