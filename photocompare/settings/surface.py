@@ -35,7 +35,7 @@ LEARNT: Mapping[str, Learnt] = MappingProxyType(
 class SurfaceSettings:
     """What is looked for on the relief of skin, and what it takes to find it."""
 
-    side_px: int = 768  # larger regions are read in their middle
+    side_px: int = 640  # larger regions are read in their middle
     # Diameters: from an open pore to the mouth of a blackhead, and from an ice pick to a rolling
     # scar. The Laplacian of Gaussian answers most at a diameter of 2√2 of its width.
     pore_mm: tuple[float, float] = (0.15, 0.8)
@@ -49,7 +49,8 @@ class SurfaceSettings:
     line_mm_per_px: float = 0.12
     scar_mm_per_px: float = 0.3
     background_sigmas: float = 3.0  # of the reference's relief: what stands out from it
-    light_sigmas: float = 1.0  # the reference's own dots that tell what the light does
+    # The reference's own small and large dots that tell what the light does; large ones are few.
+    light_sigmas: tuple[float, float] = (1.5, 1.0)
     weak_line_sigmas: tuple[float, float] = (2.0, 1.5)  # likewise, of lines
     weak_line_mm: float = 1.0
     line_sigmas: tuple[float, float] = (4.0, 2.5)  # a line starts above one, goes on above another

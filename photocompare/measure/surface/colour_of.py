@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from photocompare.measure.surface.skin import Sheet, ln_light
 from photocompare.model import PointsXY
 
-_TURNS = np.linspace(0.0, 2.0 * np.pi, 12, endpoint=False)
+_TURNS = np.linspace(0.0, 2.0 * np.pi, 8, endpoint=False)
 _RING = np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])
 _BESIDE_MM = 0.6  # from the middle of a line to the skin beside it
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709

@@ -49,8 +49,9 @@ def dot_findings(ground: Ground, sort: Sort) -> tuple[Finding, Finding]:
     withheld = _withheld(ground, sort, light)
     least = surface.least_scars if sort.is_scar else surface.least_pores
     few = reasons.too_few(sort.things, len(found.things), least)
-    contrast = _contrast(ground, sort, found, few or withheld)
-    covered = _area(ground, sort, found, withheld)
+    marks = marks_of(ground, found)
+    contrast = replace(_contrast(ground, sort, found, few or withheld), marks=marks)
+    covered = replace(_area(ground, sort, found, withheld), marks=marks)
     if light is not None and not withheld:
         if not few:
             contrast = _judged_contrast(ground, sort, contrast, found, light)
@@ -95,7 +96,6 @@ def _contrast(ground: Ground, sort: Sort, found: Found, withheld: str) -> Findin
         withheld=withheld,
         remark=_remark(ground, sort, found),
         parts=parts_of(found, 100.0 * found.before, 100.0 * found.after, is_sum=False),
-        marks=marks_of(ground, found),
     )
 
 
@@ -109,7 +109,6 @@ def _area(ground: Ground, sort: Sort, found: Found, withheld: str) -> Finding:
         withheld=withheld,
         remark=_remark(ground, sort, found),
         parts=parts_of(found, old, new, is_sum=True),
-        marks=marks_of(ground, found),
     )
 
 
@@ -123,8 +122,8 @@ def _shares(
     half = 0.5 * log_shift
     relief = ground.relief
     per_mm2 = 200.0 / (relief.before.area_mm2 + relief.after.area_mm2)
-    old = areas_mm2(found.before * math.exp(half), found.least, found.sigma_mm)
-    new = areas_mm2(found.after * math.exp(-half), found.least, found.sigma_mm)
+    old = areas_mm2(found.before * math.exp(half), found.least[:, 0], found.sigma_mm[:, 0])
+    new = areas_mm2(found.after * math.exp(-half), found.least[:, 1], found.sigma_mm[:, 1])
     return old * per_mm2, new * per_mm2
 
 

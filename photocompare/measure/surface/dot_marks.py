@@ -26,14 +26,19 @@ def marks_of(ground: Ground, found: Found) -> tuple[Mark, ...]:
     height, width = ground.subject.pair.photos.before.size_hw
     sheet = ground.relief.before
     centres = sheet.full(found.things.own_xy[order])
-    radii = math.sqrt(2.0) * found.sigma_mm[order] / sheet.mm_per_px
+    radii = math.sqrt(2.0) * found.sigma_mm[order].mean(axis=1) / sheet.mm_per_px
     rings = centres[:, None] + radii[:, None, None] * _CIRCLE
     rings = np.clip((rings + 0.5) / (width, height), 0.0, 1.0)
     return tuple(
         _mark(ring, *pair)
         for ring, pair in zip(
             rings.tolist(),
-            zip(found.before[order], found.after[order], found.least[order], strict=True),
+            zip(
+                found.before[order],
+                found.after[order],
+                found.least[order].mean(axis=1),
+                strict=True,
+            ),
             strict=True,
         )
     )
@@ -63,8 +68,9 @@ def parts_of(
 ) -> tuple[ReadingPart, ...]:
     """Return the numbers by size, the smallest first."""
     parts = []
-    for sigma_mm in np.unique(found.sigma_mm):
-        chosen = found.sigma_mm == sigma_mm
+    width_mm = found.sigma_mm.max(axis=1)
+    for sigma_mm in np.unique(width_mm):
+        chosen = width_mm == sigma_mm
         name = f"about {2.0 * math.sqrt(2.0) * sigma_mm:.1f} mm wide"
         old, new = (values[chosen].sum() for values in (before, after))
         count = 1 if is_sum else int(np.count_nonzero(chosen))

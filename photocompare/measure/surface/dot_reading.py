@@ -48,7 +48,8 @@ class Yardstick:
 class Found:
     """Dots of one kind in an area, contrasts ``before`` and ``after`` under the same light.
 
-    ``least`` (N,) is the contrast from which each counts, ``sigma_mm`` (N,) its width;
+    ``least`` (N, 2) is the contrast from which each counts in either photo, by its size there, and
+    ``sigma_mm`` (N, 2) its width;
     ``coloured`` counts what was left out as pigment or blood.
     """
 
@@ -83,12 +84,13 @@ def yardstick(skin: DotSkin, settings: SurfaceSettings, *, is_reference: bool) -
     Skin that may have changed tells nothing of the light.
     """
     spreads = np.array([[size.spread for size in sizes] for sizes in (skin.before, skin.after)])
-    things = _things(skin, settings.light_sigmas * spreads, settings)
+    weak = np.where(skin.is_scar, settings.light_sigmas[1], settings.light_sigmas[0])
+    things = _things(skin, weak * spreads, settings)
     red = things.redness_of_shade
     things = things.kept(~_coloured(things, red, settings))
     shares: list[LightShare | None] = []
     for is_scar in (False, True):
-        chosen = things.kept(skin.is_scar[things.size] == is_scar)
+        chosen = things.kept(_is_scar(skin, things) == is_scar)
         shares.append(
             light_share(
                 chosen.own_xy,
@@ -113,7 +115,7 @@ def found_by(skin: DotSkin, stick: Yardstick, settings: SurfaceSettings) -> tupl
     sigma_mm = np.array([size.sigma_mm for size in skin.before])
     kinds = []
     for is_scar in (False, True):
-        of_kind = skin.is_scar[everything.size] == is_scar
+        of_kind = _is_scar(skin, everything) == is_scar
         things = everything.kept(of_kind & ~coloured)
         log_half = 0.5 * stick.log_ratio(is_scar=is_scar)
         kinds.append(
@@ -136,6 +138,11 @@ def areas_mm2(
     beyond = np.log(np.maximum(contrast, least) / least)
     area: NDArray[np.float64] = 2.0 * math.pi * sigma_mm**2 * beyond
     return area
+
+
+def _is_scar(skin: DotSkin, things: Things) -> NDArray[np.bool_]:
+    """Return which things are as wide as a dent in both photos."""
+    return np.asarray(skin.is_scar[things.size].all(axis=1), dtype=np.bool_)
 
 
 def _half_logs(skin: DotSkin, stick: Yardstick) -> NDArray[np.float64]:

@@ -151,10 +151,8 @@ def _union(
     )
     there_xy, back_xy = relief.to_after(before.own_xy), relief.to_before(after.own_xy)
     slack_mm = _OWN_SLACK_MM + BOUND_PER_RMS * relief.error_mm
-    seen_after = _largest_near(skin.after, there_xy, slack_mm)
-    seen_before = _largest_near(skin.before, back_xy, slack_mm)
-    near_after = _is_near(there_xy, after, slack_mm / relief.after.mm_per_px)
-    near_before = _is_near(back_xy, before, slack_mm / relief.before.mm_per_px)
+    seen_after, near_after = _seen(skin.after, after, there_xy, slack_mm)
+    seen_before, near_before = _seen(skin.before, before, back_xy, slack_mm)
     gain = math.exp(0.5 * yard.log_ratio)
     first = int(before.line.max()) + 1 if len(before.line) else 0
     is_shared = np.concatenate([near_after, near_before])
@@ -181,6 +179,24 @@ def _known(points: LinePoints) -> LinePoints:
     )  # fmt: skip
 
 
+def _seen(
+    ridges: Ridges, lines: Lines, own_xy: PointsXY, slack_mm: float
+) -> tuple[NDArray[np.float64], Mask]:
+    """Return the contrast at places where the other photo has a line, and if a line is here too.
+
+    That of the nearest point of the line, or else of the highest ridge within ``slack_mm``.
+    """
+    contrast = _largest_near(ridges, own_xy, slack_mm)
+    near = np.zeros(len(own_xy), dtype=np.bool_)
+    known = np.flatnonzero(np.isfinite(contrast))
+    if len(lines.line) and known.size:
+        apart, place = cKDTree(lines.own_xy).query(own_xy[known])
+        on_line = apart * ridges.mm_per_px / ridges.factor <= slack_mm
+        near[known] = on_line
+        contrast[known[on_line]] = lines.contrast[place[on_line]]
+    return contrast, near
+
+
 def _largest_near(ridges: Ridges, own_xy: PointsXY, slack_mm: float) -> NDArray[np.float64]:
     """Return the highest ridge within ``slack_mm`` of each place; NaN outside the area."""
     reach = max(1, round(slack_mm / ridges.mm_per_px))
@@ -194,15 +210,6 @@ def _largest_near(ridges: Ridges, own_xy: PointsXY, slack_mm: float) -> NDArray[
     x, y = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
     known &= ridges.inside[y, x]
     return np.where(known, highest[y, x].astype(np.float64), np.nan)
-
-
-def _is_near(own_xy: PointsXY, lines: Lines, slack_px: float) -> NDArray[np.bool_]:
-    """Return which places lie on one of the lines."""
-    near = np.zeros(len(own_xy), dtype=np.bool_)
-    known = _are_known(own_xy)
-    if len(lines.line) and known.any():
-        near[known] = cKDTree(lines.own_xy).query(own_xy[known])[0] <= slack_px
-    return near
 
 
 def _are_known(own_xy: PointsXY) -> Mask:

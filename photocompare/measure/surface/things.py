@@ -21,9 +21,9 @@ _LEAST_NEIGHBOURS = 4  # for a typical distance between dots
 class Things:
     """Dots (N,) found in either photo.
 
-    ``own_xy`` are places in the before window, ``size`` the index of the size; ``before`` and
-    ``after`` (N,) the contrasts (drop of ln Y) as taken, ``red`` and ``lum`` (N, 2) the drop of
-    ln R and of luminance against a ring about them in either photo.
+    ``own_xy`` are places in the before window, ``size`` (N, 2) the index of the size in either
+    photo; ``before`` and ``after`` (N,) the contrasts (drop of ln Y) as taken, ``red`` and ``lum``
+    (N, 2) the drop of ln R and of luminance against a ring about them in either photo.
     """
 
     own_xy: PointsXY
@@ -83,11 +83,13 @@ def matched(relief: Relief, before: Searched, after: Searched) -> Things:
     first, second = pairs.T
     places = (before.dots.own_xy[first], before.dots.own_xy[only_before], back_xy[only_after])
     others = (after.dots.own_xy[second], there_xy[only_before], after.dots.own_xy[only_after])
-    sizes = (before.dots.size[first], before.dots.size[only_before], after.dots.size[only_after])
+    alone = (before.dots.size[only_before], after.dots.size[only_after])
+    old_size = np.concatenate([before.dots.size[first], *alone])
+    new_size = np.concatenate([after.dots.size[second], *alone])
     old = (before.dots.contrast[first], before.dots.contrast[only_before], seen_before)
     new = (after.dots.contrast[second], seen_after, after.dots.contrast[only_after])
     counts = (len(first), len(only_before), len(only_after))
-    size = np.concatenate(sizes)
+    size = np.column_stack([old_size, new_size])
     own_xy, other_xy = np.concatenate(places), np.concatenate(others)
     red, lum = _colours(relief, own_xy, other_xy, size, (before, after))
     things = Things(
@@ -141,11 +143,11 @@ def _colours(
     both: tuple[Searched, Searched],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     red, lum = [], []
-    for sheet, xy, searched in (
-        (relief.before, own_xy, both[0]),
-        (relief.after, other_xy, both[1]),
+    for sheet, xy, own_size, searched in (
+        (relief.before, own_xy, size[:, 0], both[0]),
+        (relief.after, other_xy, size[:, 1], both[1]),
     ):
-        sigma_px = np.array([one.sigma_px for one in searched.sizes])[size]
+        sigma_px = np.array([one.sigma_px for one in searched.sizes])[own_size]
         found = drops(sheet, xy, sigma_px)
         red.append(found[:, 0])
         lum.append(found @ LUMINANCE)
