@@ -80,7 +80,8 @@ def _finding(
     error = None
     if judged:
         unit = _logarithmic_mean(before, after)  # of a change of the natural log
-        learnt = subject.settings.evenness.shot_log * unit
+        own = subject.settings.evenness
+        learnt = (own.redness_shot_log, own.pigment_shot_log)[at] * unit
         error = error_of(
             read.placebo * unit,
             read.blocks * unit,

@@ -119,53 +119,88 @@ def _threshold(subject: Subject, control: Area) -> _Threshold | None:
 def _findings(
     subject: Subject, control: Area, found: _Redness, threshold: _Threshold
 ) -> tuple[Finding, ...]:
-    area, settings = subject.area, subject.settings.red_area
     untreated = _redness(subject, control, threshold.median)
     assert untreated is not None, "the threshold came from it"  # noqa: S101  # our own mistake
-    maps = _red_maps(found, 0.0, threshold.sigma, settings)
-    offset = _offset_changes(found, settings.offset_hi, threshold.sigma, settings)
-    owed = _pigment_owed(subject, found, untreated)
-    owed_change = _offset_changes(found, owed, threshold.sigma, settings)
-    null_maps = _red_maps(untreated, 0.0, threshold.sigma, settings)
-    labels, null_labels = _labels(subject, found), _labels(subject, untreated)
+    settings, own = subject.settings, subject.settings.red_area
+    response = _Response(found, threshold.sigma, own)
+    maps = response.maps()
+    # What untreated patches gained in HI is what these patches may have gained with nothing done.
+    nulls = _patch_changes(untreated.over, _labels(subject, untreated))
+    labels = _labels(subject, found)
+    of_offset, of_gain = response.to_offset(own.offset_hi), response.to_gain(own.gain_ln)
+    owed = response.to_offset(_pigment_owed(subject, found, untreated))
     findings = []
     for name in (AREA, LOAD):
         unit = 100.0 if name == AREA else np.count_nonzero(found.inside) * found.mm**2 / 100.0
-        values = maps[name][found.inside].mean(axis=0, dtype=np.float64) * unit
-        floor = settings.least_area_percent if name == AREA else 0.0
+        before, after = maps[name][found.inside].mean(axis=0, dtype=np.float64) * unit
+        floor = own.least_area_percent if name == AREA else 0.0
         blocks = _patch_changes(maps[name], labels) * unit
         error = error_of(
-            _patch_changes(null_maps[name], null_labels) * unit,
+            nulls * (of_offset[name] / own.offset_hi * unit),
             blocks,
-            math.hypot(offset[name] * unit, floor),
-            subject.settings,
+            math.hypot(of_offset[name] * unit, of_gain[name] * unit, floor),
+            settings,
             region_patches=float(len(blocks)),
         )
-        before, after = float(values[0]), float(values[1])
         withheld = _withheld(subject, name)
         if not withheld and error is None:
             withheld = (
-                f"The reference holds only {len(np.unique(null_labels)) - 1} patches and "
-                f"{subject.settings.least_placebo_patches} are needed to judge an error: draw it "
-                "larger."
+                f"The reference holds only {len(nulls)} patches and "
+                f"{settings.least_placebo_patches} are needed to judge an error: draw it larger."
             )
-        if name == LOAD and subject.settings.mm_per_px is None:
-            before = after = math.nan
+        is_known = name == AREA or settings.mm_per_px is not None
         findings.append(
             Finding(
-                area.name,
+                subject.area.name,
                 name,
-                before,
-                after,
+                float(before) if is_known else math.nan,
+                float(after) if is_known else math.nan,
                 half_width=None if error is None else error.half_width,
                 withheld=withheld,
                 remark=_remark(subject, name, threshold),
                 terms=() if error is None else error.terms,
-                owed=owed_change[name] * unit,
+                owed=owed[name] * unit,
                 owed_to=_OWED,
             )
         )
     return tuple(findings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Response:
+    """How the red area of one piece of skin answers, in means over its squares."""
+
+    found: _Redness
+    sigma: float
+    settings: RedAreaSettings
+
+    def maps(self, *, offset_hi: float = 0.0, gain: float = 1.0) -> dict[str, Map]:
+        """Return what each square adds to the share of red skin and to the load, (h, w, 2)."""
+        over = self.found.over * np.float32(gain) + np.float32(offset_hi)
+        inside, mm = self.found.inside, self.found.mm
+        red = np.stack(
+            [_red(over[..., at], inside, mm, self.sigma, self.settings) for at in range(2)], axis=2
+        )
+        return {AREA: red.astype(np.float32), LOAD: np.where(red, over, np.float32(0.0))}
+
+    def to_offset(self, offset_hi: float) -> dict[str, float]:
+        """Return by how much each mean moves when one photo's HI is off by so much."""
+        if offset_hi <= 0.0:
+            return dict.fromkeys((AREA, LOAD), 0.0)
+        higher, lower = self.maps(offset_hi=0.5 * offset_hi), self.maps(offset_hi=-0.5 * offset_hi)
+        return self._apart(higher, lower)
+
+    def to_gain(self, gain_ln: float) -> dict[str, float]:
+        """Return the same where one photo shows redness stronger by a factor (natural log)."""
+        half = math.exp(0.5 * gain_ln)
+        return self._apart(self.maps(gain=half), self.maps(gain=1.0 / half))
+
+    def _apart(self, higher: dict[str, Map], lower: dict[str, Map]) -> dict[str, float]:
+        inside = self.found.inside
+        return {
+            name: float(np.mean((higher[name] - lower[name])[inside], dtype=np.float64))
+            for name in higher
+        }
 
 
 def _withheld(subject: Subject, name: str) -> str:
@@ -181,17 +216,6 @@ def _remark(subject: Subject, name: str, threshold: _Threshold) -> str:
     return " ".join(part for part in (said, scale, _LEARNT) if part)
 
 
-def _red_maps(
-    found: _Redness, offset_hi: float, sigma: float, settings: RedAreaSettings
-) -> dict[str, Map]:
-    """Return what each square adds to the share of red skin and to the load, (h, w, 2)."""
-    over = found.over + np.float32(offset_hi)
-    red = np.stack(
-        [_red(over[..., at], found.inside, found.mm, sigma, settings) for at in range(2)], axis=2
-    )
-    return {AREA: red.astype(np.float32), LOAD: np.where(red, over, np.float32(0.0))}
-
-
 def _red(over: Map, inside: Mask, mm: float, sigma: float, settings: RedAreaSettings) -> Mask:
     """Return where skin is red: surely, or touching what surely is, and not in specks."""
     possible = ((over > settings.grow_sigmas * sigma) & inside).astype(np.uint8)
@@ -203,20 +227,6 @@ def _red(over: Map, inside: Mask, mm: float, sigma: float, settings: RedAreaSett
     kept[0] = False
     red: Mask = kept[label]
     return red
-
-
-def _offset_changes(
-    found: _Redness, offset_hi: float, sigma: float, settings: RedAreaSettings
-) -> dict[str, float]:
-    """Return by how much each mean moves when one photo's HI is off by ``offset_hi``."""
-    if offset_hi <= 0.0:
-        return dict.fromkeys((AREA, LOAD), 0.0)
-    higher = _red_maps(found, 0.5 * offset_hi, sigma, settings)
-    lower = _red_maps(found, -0.5 * offset_hi, sigma, settings)
-    return {
-        name: float(np.mean((higher[name] - lower[name])[found.inside], dtype=np.float64))
-        for name in higher
-    }
 
 
 def _labels(subject: Subject, found: _Redness) -> NDArray[np.int64]:

@@ -64,7 +64,8 @@ def decided(spots: Spots, noise: Values, settings: SpotSettings) -> Decided:
     """
     before, after = spots.contrast.T
     size = np.maximum(spots.mean_contrast, 0.0)
-    error = np.hypot(noise, settings.relative_single * size)
+    relative = math.hypot(settings.relative_single, settings.relative_shot)
+    error = np.hypot(noise, relative * size)
     change = after - before
     sure = _NORMAL.inv_cdf(0.5 + settings.decision_confidence / 2.0)
     nothing = settings.gone_share * spots.limit

@@ -12,6 +12,7 @@ from photocompare.measure.skin_maps import SkinMaps
 from photocompare.measure.spot_levels import Level, peaks_of
 from photocompare.measure.spot_shapes import (
     Values,
+    areas_mm2,
     aspects,
     blank_places,
     contrasts_at,
@@ -22,6 +23,7 @@ from photocompare.model import PointsXY
 from photocompare.settings.spots import SpotSettings
 
 _LEAST_BLOB = 2.0  # spreads of the blob map: fainter ones can't reach the limit
+_SAMPLE = 20_000  # places of a level that its usual scatter is read from
 _NEIGHBOURS_MM = 15.0  # spots this near have moved alike
 _LEAST_NEIGHBOURS = 3
 
@@ -52,8 +54,8 @@ class Spots:
     radii_mm: Values
     limit: Values
 
-    def of(self, chosen: NDArray[np.bool_]) -> Spots:
-        """Return some of the spots."""
+    def of(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Spots:
+        """Return some of the spots, or all in another order."""
         return Spots(
             self.before_xy[chosen],
             self.after_xy[chosen],
@@ -76,7 +78,10 @@ class _Found:
 
     xy: PointsXY
     level: Whole
-    clear: Values
+    clear: Values  # contrast over the limit of the size
+
+    def of(self, chosen: NDArray[np.bool_]) -> _Found:
+        return _Found(self.xy[chosen], self.level[chosen], self.clear[chosen])
 
 
 def blank_of(levels: tuple[Level, ...], settings: SpotSettings) -> Blank:
@@ -106,44 +111,42 @@ def spots_of(
     )
     before_xy, after_xy, level, clear = joined
     kept = _apart(0.5 * (before_xy + after_xy), radii_mm[level] / maps.mm, clear)
-    before_xy, after_xy, level = before_xy[kept], after_xy[kept], level[kept]
-    return _shaped(levels, before_xy, after_xy, level, limits, settings)
+    places = (before_xy[kept], after_xy[kept], level[kept])
+    return _shaped(levels, places, limits, maps.mm, settings)
 
 
 def _found(
     levels: tuple[Level, ...], limits: Values, photo: int, mm: float, settings: SpotSettings
 ) -> _Found:
     """Return the dark blobs of one photo whose contrast is over the limit of their size."""
-    points, numbers, clear = [np.empty((0, 2))], [np.empty(0, np.int64)], [np.empty(0)]
+    points, numbers = [np.empty((0, 2))], [np.empty(0, np.int64)]
+    clear, height = [np.empty(0)], [np.empty(0)]
     for number, level in enumerate(levels):
-        if not math.isfinite(limits[number]):
-            continue
         skin = level.weight > 0.5
-        usual = spread_of(
-            level.blobs[skin][:: max(1, skin.size // 20_000)].astype(np.float64)[:, 0]
-        )
-        if not math.isfinite(usual):
+        thin = max(1, int(np.count_nonzero(skin)) // _SAMPLE)
+        usual = spread_of(level.blobs[skin][::thin, photo].astype(np.float64))
+        if not (math.isfinite(limits[number]) and math.isfinite(usual)):
             continue
-        peaks, height = peaks_of(level, photo, least=_LEAST_BLOB * usual)
+        peaks, rise = peaks_of(level, photo, least=_LEAST_BLOB * usual)
         contrast = contrasts_at(level, peaks, photo, settings).contrast
         over = np.nan_to_num(contrast, nan=-np.inf) > limits[number]
         points.append(peaks[over])
         numbers.append(np.full(int(over.sum()), number, dtype=np.int64))
-        clear.append(height[over])
-    together = _Found(np.concatenate(points), np.concatenate(numbers), np.concatenate(clear))
+        clear.append(contrast[over] / limits[number])
+        height.append(rise[over])
+    found = _Found(np.concatenate(points), np.concatenate(numbers), np.concatenate(clear))
     radii = np.array([level.radius_mm for level in levels]) / mm
-    kept = _apart(together.xy, radii[together.level], together.clear)
-    kept &= ~_are_dots(together, radii) & (together.level > 0)
-    return _Found(together.xy[kept], together.level[kept], together.clear[kept])
+    found = found.of(~_are_dots(found, np.concatenate(height), radii))
+    return found.of(_apart(found.xy, radii[found.level], found.clear))
 
 
-def _are_dots(found: _Found, radii: Values) -> NDArray[np.bool_]:
-    """Return which of the least spots are dots: clearer at the size below, as pores are."""
+def _are_dots(found: _Found, height: Values, radii: Values) -> NDArray[np.bool_]:
+    """Return which finds are dots: below the least size, or clearer there, as pores are."""
     dots = np.flatnonzero(found.level == 0)
     apart = np.hypot(*(found.xy[:, None] - found.xy[dots][None]).transpose(2, 0, 1))
-    is_dot = ((apart <= radii[1]) & (found.clear[dots] >= found.clear[:, None])).any(axis=1)
-    of_least_size: NDArray[np.bool_] = is_dot & (found.level == 1)
-    return of_least_size
+    is_dot = ((apart <= radii[1]) & (height[dots] >= height[:, None])).any(axis=1)
+    too_small: NDArray[np.bool_] = (found.level == 0) | (is_dot & (found.level == 1))
+    return too_small
 
 
 def _apart(points_xy: PointsXY, radii: Values, clear: Values) -> NDArray[np.bool_]:
@@ -184,8 +187,8 @@ def _matched(
         )
         pairs = np.column_stack([own[is_pair], nearest_after[is_pair]])
     paired = before.xy[pairs[:, 0]], after.xy[pairs[:, 1]]
-    only_before = np.setdiff1d(np.arange(len(before.xy)), pairs[:, 0])
-    only_after = np.setdiff1d(np.arange(len(after.xy)), pairs[:, 1])
+    only_before = _unpaired(before, pairs[:, 0], settings)
+    only_after = _unpaired(after, pairs[:, 1], settings)
     lost, gained = before.xy[only_before], after.xy[only_after]
     reach = _NEIGHBOURS_MM / mm
     lost_to = lost + _shift_near(lost, paired[0], paired[1] - paired[0], reach)
@@ -210,6 +213,12 @@ def _matched(
     )
 
 
+def _unpaired(found: _Found, paired: Whole, settings: SpotSettings) -> Whole:
+    """Return which finds have no partner, and are too clear to be a whim of one photo."""
+    alone = np.setdiff1d(np.arange(len(found.xy)), paired)
+    return alone[found.clear[alone] >= settings.alone_limits]
+
+
 def _shift_near(
     points_xy: PointsXY, known_xy: PointsXY, shifts: PointsXY, reach: float
 ) -> PointsXY:
@@ -224,13 +233,13 @@ def _shift_near(
 
 def _shaped(
     levels: tuple[Level, ...],
-    before_xy: PointsXY,
-    after_xy: PointsXY,
-    level: Whole,
+    places: tuple[PointsXY, PointsXY, Whole],
     limits: Values,
+    mm: float,
     settings: SpotSettings,
 ) -> Spots:
     """Return the spots with contrast and outline read at one size, without hairs and folds."""
+    before_xy, after_xy, level = places
     count = len(level)
     contrast = np.full((count, 2), np.nan)
     rays = outline_radii_mm(levels[0], (before_xy[:0], after_xy[:0]), (np.empty(0), np.empty(0)))
@@ -250,12 +259,8 @@ def _shaped(
     stronger = np.where(contrast[:, 0] >= contrast[:, 1], 0, 1)
     shape = aspects(radii_mm[stronger, np.arange(count)])
     kept = spots.of(known & (shape <= settings.most_aspect))
-    order = np.argsort(-kept.mean_contrast, kind="stable")
-    return Spots(
-        kept.before_xy[order],
-        kept.after_xy[order],
-        kept.level[order],
-        kept.contrast[order],
-        kept.radii_mm[:, order],
-        kept.limit[order],
-    )
+    kept = kept.of(np.argsort(-kept.mean_contrast, kind="stable"))
+    # Two sizes may see one spot: what lies inside the outline of a stronger one is part of it.
+    middle = 0.5 * (kept.before_xy + kept.after_xy)
+    widths = np.sqrt(areas_mm2(kept.radii_mm.max(axis=0)) / math.pi) / mm
+    return kept.of(_apart(middle, widths, kept.mean_contrast))

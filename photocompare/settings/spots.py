@@ -15,7 +15,9 @@ class RedAreaSettings:
     least_sigma_hi: float = 0.3  # a reference without any mottling would call grain red
     least_mm2: float = 1.0  # smaller specks are single vessels or grain
     cell_mm: float = 0.25  # of the grid that is read: half the smoothing
-    offset_hi: float = 0.35  # one standard deviation of what lamp and match leave of HI, learnt
+    # One standard deviation, learnt on null pairs of all tones under other lamps:
+    offset_hi: float = 0.35  # that the match of the light leaves of HI
+    gain_ln: float = 0.14  # of how strongly one lamp shows the redness that another shows
     least_area_percent: float = 0.3  # one standard deviation of a share, however sharp its rim
     least_area_mm2: float = 100.0  # of a region: less holds no area to speak of
 
@@ -29,7 +31,9 @@ class EvennessSettings:
     least_region_sizes: float = 2.0  # side of a region, in widest patches, to hold a band at all
     patch_sizes: float = 0.75  # side of a patch that an error is judged by, in widest patches
     least_sigma_px: float = 1.0  # of a band's finer width; below it the pixels rule
-    shot_log: float = 0.08  # natural log of the unevenness: lamp, focus and JPEG, learnt
+    # Natural log, one standard deviation, learnt on null pairs of all tones under other lamps:
+    redness_shot_log: float = 0.17  # lamps show the same mottling more or less red
+    pigment_shot_log: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ class SpotSettings:
     smoothing_radii: float = 0.6  # Gaussian width over the radius of the spots that it is for
     coarsest_mm_per_px: float = 0.25  # of the working grid; the least spot is then four pixels
     limit_sigmas: float = 3.0  # contrast over the spread of blank skin, from which a spot counts
+    # A spot that only one photo shows must be over the limit by this factor: the strongest of a
+    # thousand blank places of one photo is over it now and then, of both hardly ever.
+    alone_limits: float = 1.6
     ring_radii: tuple[float, float] = (1.5, 2.5)  # the skin that a spot is held against
     most_aspect: float = 2.2  # longer than wide by more is a hair or a fold
     mole_mic: float = 14.0  # mean contrast of both photos: moles are darker than any freckle
@@ -52,9 +59,10 @@ class SpotSettings:
     least_share: float = 0.6  # of a spot and its ring that must be skin that can be measured
     decision_confidence: float = 0.99  # two-sided, of one spot: 1 in 200 null spots called gone
     gone_share: float = 0.5  # of the limit: what is left can't be told from the skin around
-    relative_shot: float = 0.08  # of a spot's contrast: lamp, gloss, focus and JPEG, learnt
-    relative_single: float = 0.10  # the same of one spot for itself
-    relative_area: float = 0.12  # of the area of spots: an outline moves with the contrast, learnt
+    # Of the contrast of spots on null pairs, 80 simulated ones of all tones under other lamps:
+    relative_shot: float = 0.17  # one standard deviation that all spots of a photo share
+    relative_single: float = 0.10  # and of one spot beside the rest: gloss, focus, JPEG
+    relative_area: float = 0.17  # of the area of spots: an outline moves with the contrast
     blank_freedom: float = 40.0  # degrees of freedom of the spread of blank skin
     # By what share the contrast of spots grows when the skin around darkens by one MIc.
     pigment_share: float = 0.06
