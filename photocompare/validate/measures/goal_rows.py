@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES, TEXTURE_QUANTITIES
+from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES
 from photocompare.validate.measures.cases import (
     BLOOD_FACTORS,
     DETECTABLE_HI,
     Group,
     Kind,
 )
+from photocompare.validate.measures.goal_row import NOTHING_READ, GoalRow, row_of
 from photocompare.validate.measures.statistics import (
     Share,
     Trials,
@@ -31,27 +31,17 @@ from photocompare.validate.measures.statistics import (
     slope,
     standard_error,
 )
+from photocompare.validate.measures.thing_rows import (
+    lamp_row,
+    red_area_row,
+    relief_row,
+    scalp_row,
+    spot_rows,
+)
 
 WITH_TRUTH = ("redness_hi", "redness_ei", "redness_a", "pigment_mic", "tone_l", "tone_ita")
 KNOWN_KINDS = (Kind.NULL, *BLOOD_FACTORS, Kind.JUST_SEEN, Kind.MELANIN_130)
 _REACHED = 0.85  # of the change that was aimed at: the darkest skin hardly reddens at all
-NOTHING_READ = "not read yet"
-
-
-@dataclass(frozen=True, slots=True)
-class GoalRow:
-    """One line: ``is_met`` is None where there is no goal, or nothing to hold against it."""
-
-    what: str
-    figure: str
-    goal: str = ""
-    is_met: bool | None = None
-
-    @property
-    def cells(self) -> tuple[str, str, str, str]:
-        """The columns of the table."""
-        word = {None: "", True: "yes", False: "MISSED"}[self.is_met]
-        return self.what, self.figure, self.goal, word
 
 
 def goal_rows(trials: Trials) -> tuple[GoalRow, ...]:
@@ -64,18 +54,13 @@ def goal_rows(trials: Trials) -> tuple[GoalRow, ...]:
         *_power(trials),
         _cross_talk(trials, Kind.MELANIN_130, Kind.BLOOD_150, "redness_hi", 8.0),
         _cross_talk(trials, Kind.BLOOD_150, Kind.MELANIN_130, "pigment_mic", 10.0),
-        _relief(trials),
-        _lamp(trials),
-        _red_area(trials),
-        *_spots(trials),
-        _scalp(trials),
+        relief_row(trials),
+        lamp_row(trials),
+        red_area_row(trials),
+        *spot_rows(trials),
+        scalp_row(trials),
         _flush(trials),
     )
-
-
-def _row(what: str, figure: str, goal: str, value: float, *, is_met: bool) -> GoalRow:
-    """Return the line; without a value nothing is reached or missed."""
-    return GoalRow(what, figure, goal, None if math.isnan(value) else is_met)
 
 
 def _false_alarms(trials: Trials) -> GoalRow:
@@ -100,7 +85,7 @@ def _detectable_rows(trials: Trials) -> tuple[GoalRow, ...]:
         stated = half_widths(said)
         middle = float(np.median(stated)) if stated.size else math.nan
         rows.append(
-            _row(
+            row_of(
                 f"detectable change of {name}, lamps differing: judged / all pairs; stated",
                 f"{judged:.2f} / {everything:.2f}; {middle:.2f}",
                 f"≤ {limit}",
@@ -112,11 +97,12 @@ def _detectable_rows(trials: Trials) -> tuple[GoalRow, ...]:
 
 
 def _bias(trials: Trials) -> GoalRow:
-    tones = sorted({trial.tone for trial in of(trials, *BLOOD_FACTORS)})
     biases = {}
-    for tone in tones:
+    for tone in sorted({trial.tone for trial in of(trials, *BLOOD_FACTORS)}):
         said = answers([t for t in of(trials, *BLOOD_FACTORS) if t.tone == tone], "redness_hi")
-        biases[tone] = 100.0 * (slope(said)[0] - 1.0)
+        bias = 100.0 * (slope(said)[0] - 1.0)
+        if math.isfinite(bias):
+            biases[tone] = bias
     what = "bias of ΔHI, blood × 0.67 to 2: all tones / the worst tone"
     if not biases:
         return GoalRow(what, NOTHING_READ, "≤ 10 % of the change")
@@ -124,12 +110,12 @@ def _bias(trials: Trials) -> GoalRow:
     every = 100.0 * (slope(answers(of(trials, *BLOOD_FACTORS), "redness_hi"))[0] - 1.0)
     figure = f"{every:+.1f} % / {biases[worst]:+.1f} % (tone {worst:.0f})"
     value = biases[worst]
-    return _row(what, figure, "≤ 10 % of the change", value, is_met=abs(value) <= 10.0)
+    return row_of(what, figure, "≤ 10 % of the change", value, is_met=abs(value) <= 10.0)
 
 
 def _coverage(trials: Trials, name: str) -> GoalRow:
     held = coverage(answers(of(trials, *KNOWN_KINDS, group=Group.SKIN), name))
-    return _row(
+    return row_of(
         f"95 % intervals that hold the truth, {name}",
         str(held),
         "92–98 %",
@@ -153,14 +139,14 @@ def _power(trials: Trials) -> tuple[GoalRow, ...]:
     ]
     there = Share(sum(moved), len(moved))
     return (
-        _row(
+        row_of(
             f"a true ΔHI of {wanted:.1f}, twice the goal above: found",
             f"{found}; judged {judged_share(said)}; {len(everyone) - len(said)} can't redden so",
             "≥ 95 %",
             found.percent,
             is_met=found.percent >= 95.0,
         ),
-        _row(
+        row_of(
             f"a true ΔHI of {twice:.2f}, twice what is detectable here: found",
             str(there),
             "≥ 95 %",
@@ -186,7 +172,7 @@ def _cross_talk(trials: Trials, cause: Kind, signal: Kind, name: str, limit: flo
     error = 100.0 * standard_error(changes(answers(read, name)))
     error /= abs(mean(changes(answers(wanted, name))))
     figure = f"{whole:+.1f} ± {error:.1f} %; worst tone {known.get(worst, math.nan):+.0f} %"
-    return _row(
+    return row_of(
         f"{cause} read as {name}, share of {signal}",
         figure,
         f"≤ {limit:.0f} %",
@@ -199,94 +185,6 @@ def _ratio(read: Trials, wanted: Trials, name: str) -> float:
     return 100.0 * mean(changes(answers(read, name))) / mean(changes(answers(wanted, name)))
 
 
-def _relief(trials: Trials) -> GoalRow:
-    logs = np.array([trial.relief_log for trial in of(trials, Kind.SMOOTHED)], dtype=np.float64)
-    percent = 100.0 * np.expm1(logs[np.isfinite(logs)])
-    middle = mean(percent)
-    near = Share(int(np.count_nonzero(abs(percent + 20.0) <= 3.0)), percent.size)
-    return _row(
-        "relief × 0.8, focus 0.7 to 1.5 px: fitted amplitude, mean; pairs within 3",
-        f"{middle:+.1f} %; {near}",
-        "−20 ± 3 %",
-        middle,
-        is_met=abs(middle + 20.0) <= 3.0,
-    )
-
-
-def _lamp(trials: Trials) -> GoalRow:
-    judged = []
-    for trial in of(trials, Kind.LAMP):
-        said = [trial.answers[name] for name in TEXTURE_QUANTITIES if name in trial.answers]
-        if any(one.is_judged for one in said):
-            judged.append(any(one.is_found for one in said))
-    called = Share(sum(judged), len(judged))
-    return _row(
-        "lamp from 30° to 45°, reference texture: any texture called changed",
-        f"{called}; {len(of(trials, Kind.LAMP))} pairs",
-        "≤ 5 % of pairs",
-        called.percent,
-        is_met=called.percent <= 5.0,
-    )
-
-
-def _red_area(trials: Trials) -> GoalRow:
-    said = answers(of(trials, Kind.REPEAT), "redness_area")
-    pairs = np.array([(one.before, one.after) for one in said], dtype=np.float64).reshape(-1, 2)
-    pairs = pairs[np.isfinite(pairs).all(axis=1) & (pairs.mean(axis=1) > 0.0)]
-    what = "red area, shots of one visit: coefficient of variation"
-    if not len(pairs):
-        return GoalRow(what, NOTHING_READ, "≤ 3 %")
-    # Of two shots: their difference over the root of two. Root mean square over all skins.
-    variation = (pairs[:, 1] - pairs[:, 0]) / np.sqrt(2.0) / pairs.mean(axis=1)
-    percent = 100.0 * float(np.sqrt(np.mean(variation**2)))
-    middle = 100.0 * float(np.median(abs(variation)))
-    figure = f"{percent:.1f} %; the middle pair {middle:.1f} %; {len(pairs)} pairs"
-    return GoalRow(what, figure, "≤ 3 %", percent <= 3.0)
-
-
-def _spots(trials: Trials) -> tuple[GoalRow, ...]:
-    tallies = [
-        trial.spots
-        for trial in of(trials, Kind.NULL, group=Group.LESIONS)
-        if trial.spots is not None
-    ]
-    right, matched, there = (
-        sum(getattr(tally, name) for tally in tallies) for name in ("right", "matched", "there")
-    )
-    precision, recall = Share(right, matched), Share(right, there)
-    return (
-        _row(
-            "spots matched between visits: precision",
-            str(precision) if matched else NOTHING_READ,
-            "≥ 97 %",
-            precision.percent,
-            is_met=precision.percent >= 97.0,
-        ),
-        _row(
-            "spots matched between visits: recall",
-            str(recall) if matched else NOTHING_READ,
-            "≥ 95 %",
-            recall.percent if matched else math.nan,
-            is_met=recall.percent >= 95.0,
-        ),
-    )
-
-
-def _scalp(trials: Trials) -> GoalRow:
-    said = answers(of(trials, Kind.NULL, group=Group.SCALP), "scalp_visible")
-    points = detectable(changes(said))
-    stated = half_widths(said)
-    middle = f"{np.median(stated):.1f}" if stated.size else "–"
-    figure = f"{points:.1f} points; stated {middle}" if math.isfinite(points) else NOTHING_READ
-    return _row(
-        "visible scalp, nothing changed: detectable change",
-        figure,
-        "≤ 5 points",
-        points,
-        is_met=points <= 5.0,
-    )
-
-
 def _flush(trials: Trials) -> GoalRow:
     flushed: Sequence[bool] = [
         not any(
@@ -296,7 +194,7 @@ def _flush(trials: Trials) -> GoalRow:
         if not trial.refusal
     ]
     answered = Share(sum(flushed), len(flushed))
-    return _row(
+    return row_of(
         f"{Kind.FLUSH}: not told from the light",
         str(answered),
         "100 %",

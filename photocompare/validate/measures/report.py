@@ -19,7 +19,8 @@ from photocompare.validate.measures.breakdowns import (
     refusal_lines,
     tone_lines,
 )
-from photocompare.validate.measures.goal_rows import NOTHING_READ, GoalRow, goal_rows
+from photocompare.validate.measures.goal_row import NOTHING_READ, GoalRow
+from photocompare.validate.measures.goal_rows import goal_rows
 from photocompare.validate.measures.trial import Answer, MeasureTrial
 from photocompare.validate.run import Row
 from photocompare.validate.table import laid_out
