@@ -9,7 +9,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from photocompare.phantom import PhantomPair, make_pair
+from photocompare.phantom import PhantomPair, Pose, make_pair
 from photocompare.quantities import QUANTITIES
 from photocompare.ui.pictures import store
 from photocompare.ui.state import Slot
@@ -47,8 +47,13 @@ def cells(table: str, name: str) -> list[str]:
 def with_own_photos(page: AppTest, before: bytes, after: bytes) -> AppTest:
     page.segmented_control(key="source").set_value("Your photos").run()
     for slot, data in ((Slot.BEFORE, before), (Slot.AFTER, after)):
-        page.file_uploader[0].upload(f"{slot}.jpg", data, "image/jpeg").run()
+        fields(page)[0].upload(f"{slot}.jpg", data, "image/jpeg").run()
     return page
+
+
+def fields(page: AppTest, start: str = "upload-") -> list[Any]:
+    """Return the fields that take a file: of the two photos, or of more of the same visit."""
+    return [field for field in page.file_uploader if (field.key or "").startswith(start)]
 
 
 def test_it_opens_on_a_compared_sample(app: Open) -> None:
@@ -93,7 +98,7 @@ def test_without_photos_it_says_what_to_choose(app: Open) -> None:
     page.segmented_control(key="source").set_value("Your photos").run()
     assert not page.exception
     assert "Choose a before and an after photo" in words(page)
-    assert len(page.file_uploader) == 2
+    assert len(fields(page)) == 2
     assert not page.get("bidi_component")
 
 
@@ -101,7 +106,7 @@ def test_two_own_photos_are_compared_and_stay_private(app: Open, small_pair: Pha
     page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
     assert not page.exception
     assert not page.error
-    assert not page.file_uploader  # both are held; the fields are gone with the bytes
+    assert not fields(page)  # both are held; the fields are gone with the bytes
     data = viewer_data(page)
     picture = store().get(data["before"]["url"].rsplit("/", 1)[1])
     assert picture is not None
@@ -117,14 +122,14 @@ def test_a_file_that_is_no_photo_is_refused_in_one_sentence_and_the_app_goes_on(
 ) -> None:
     page = app()
     page.segmented_control(key="source").set_value("Your photos").run()
-    page.file_uploader[0].upload("notes.jpg", b"only text", "image/jpeg").run()
+    fields(page)[0].upload("notes.jpg", b"only text", "image/jpeg").run()
     assert not page.exception
     (error,) = page.error
     assert "Traceback" not in error.value
     assert error.value.endswith(".")
-    page.file_uploader[0].upload("a.jpg", small_pair.before_jpeg, "image/jpeg").run()
+    fields(page)[0].upload("a.jpg", small_pair.before_jpeg, "image/jpeg").run()
     assert not page.error
-    assert len(page.file_uploader) == 1
+    assert len(fields(page)) == 1
 
 
 def test_two_unrelated_photos_are_refused_and_can_be_replaced(
@@ -137,7 +142,7 @@ def test_two_unrelated_photos_are_refused_and_can_be_replaced(
     assert "Check that both" in error.value
     assert not page.get("bidi_component")
     page.button(key="remove-after").click().run()
-    page.file_uploader[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
+    fields(page)[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
     assert not page.error
     assert page.get("bidi_component")
 
@@ -167,11 +172,11 @@ def test_a_region_given_in_numbers_is_measured_and_undone(app: Open) -> None:
 def test_a_region_too_small_to_measure_is_taken_back_with_a_sentence(app: Open) -> None:
     page = app()
     page.text_input[0].set_value("cheek").run()  # an earlier change, which must stay
-    fields = {number.key: number for number in page.number_input}
-    right = next(key for key in fields if key and key.startswith("right-"))
-    bottom = next(key for key in fields if key and key.startswith("bottom-"))
-    fields[right].set_value(30.3)
-    fields[bottom].set_value(30.3)
+    numbers = {number.key: number for number in page.number_input}
+    right = next(key for key in numbers if key and key.startswith("right-"))
+    bottom = next(key for key in numbers if key and key.startswith("bottom-"))
+    numbers[right].set_value(30.3)
+    numbers[bottom].set_value(30.3)
     next(button for button in page.button if button.label == "Add region").click().run()
     assert not page.exception
     (error,) = page.error
@@ -190,7 +195,7 @@ def test_another_after_photo_keeps_what_was_marked_on_the_before_photo(
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
     scale.set_value(0.05).run()
     page.button(key="remove-after").click().run()
-    page.file_uploader[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
+    fields(page)[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
     assert not page.exception
     assert [region["name"] for region in viewer_data(page)["regions"]] == ["treated 1"]
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
@@ -230,3 +235,46 @@ def test_the_page_that_explains_is_there(app: Open) -> None:
     assert not page.exception
     assert page.title[0].value == "How it works"
     assert tables(page)[0].count('scope="row"') == len(QUANTITIES)
+
+
+def test_more_photos_of_a_visit_are_counted_and_removed(app: Open, small_pair: PhantomPair) -> None:
+    again = make_pair(seed=4, size_hw=(480, 640), pose=Pose(rotation_deg=1.0)).after_jpeg
+    page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
+    assert len(fields(page, "repeat-")) == 2
+    fields(page, "repeat-")[1].upload("again.jpg", again, "image/jpeg").run()
+    assert not page.exception
+    assert "again.jpg" in words(page)
+    assert "same visit (1)" in " ".join(part.label for part in page.expander)
+    page.button(key="remove-after-0").click().run()
+    assert not page.exception
+    assert "again.jpg" not in words(page)
+
+
+def test_a_proposed_reference_counts_for_nothing_until_it_is_confirmed(app: Open) -> None:
+    page = app()
+    delete = [button for button in page.button if button.label == "Delete this region"]
+    delete[1].click().run()  # the reference of the case
+    propose = next(button for button in page.button if button.label == "Propose a reference")
+    propose.click().run()
+    assert not page.exception
+    assert viewer_data(page)["regions"][-1]["name"] == "proposed reference"
+    assert len(readings(page)) == 1
+    (confirm,) = [box for box in page.checkbox if box.label == "This skin was not treated"]
+    confirm.check().run()
+    assert not page.exception
+    assert len(readings(page)) == 2
+    assert not [box for box in page.checkbox if box.label == "This skin was not treated"]
+
+
+def test_a_scale_comes_with_its_source_and_error(app: Open) -> None:
+    page = app()
+    assert "typed in, ±1 %" in words(page)
+    assert "Visits that make sense: days 0, 1–2, 14, 28, 90." in words(page)
+
+
+def test_what_was_found_is_among_the_maps_with_a_key(app: Open) -> None:
+    found = [layer for layer in viewer_data(app())["layers"] if layer["marks"]]
+    for layer in found:
+        states = {mark["state"] for mark in layer["marks"]}
+        assert states <= {key["state"] for key in layer["mark_key"]}
+        assert len(layer["marks"]) <= 300

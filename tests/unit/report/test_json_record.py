@@ -81,7 +81,8 @@ def test_any_script_survives_as_ascii(redder_cheek: Comparison) -> None:
 
 
 def test_no_pixels_are_in_it(redder_cheek: Comparison) -> None:
-    assert len(comparison_json(redder_cheek)) < 20_000
+    # Its 52 000 pixels would take ten times as much; most of this are the settings.
+    assert len(comparison_json(redder_cheek)) < 40_000
 
 
 def test_plain_values() -> None:
