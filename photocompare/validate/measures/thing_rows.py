@@ -76,10 +76,11 @@ def spot_rows(trials: Trials) -> tuple[GoalRow, ...]:
         for trial in of(trials, Kind.NULL, group=Group.LESIONS)
         if trial.spots is not None
     ]
-    right, matched, there = (
-        sum(getattr(tally, name) for tally in tallies) for name in ("right", "matched", "there")
+    real, matched, kept, there = (
+        sum(getattr(tally, name) for tally in tallies)
+        for name in ("real", "matched", "kept", "there")
     )
-    precision, recall = Share(right, matched), Share(right, there)
+    precision, recall = Share(real, matched), Share(kept, there)
     return (
         row_of(
             "spots matched between visits: precision",

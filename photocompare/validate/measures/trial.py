@@ -94,17 +94,20 @@ def tried(case: Case) -> tuple[MeasureTrial, ...]:
         seed=case.seed,
         size_hw=case.size_hw,
     )
-    before = series[0]
+    # One record of the before photo for all pairs: what is found in it is looked for once.
+    before, photo = series[0], series[0].photo("before.jpg")
     return tuple(
-        _tried(case, kind, before, after)
+        _tried(case, kind, (before, after), PhotoPair(photo, after.photo("after.jpg")))
         for kind, after in zip(case.after, series[1:], strict=True)
     )
 
 
-def _tried(case: Case, kind: Kind, before: VisitPhoto, after: VisitPhoto) -> MeasureTrial:
+def _tried(
+    case: Case, kind: Kind, visits: tuple[VisitPhoto, VisitPhoto], photos: PhotoPair
+) -> MeasureTrial:
+    before, after = visits
     treated, reference = case.scene.regions()
     told = (f"{case.name}, {kind}", case.group, kind, case.tone)
-    photos = PhotoPair(before.photo("before.jpg"), after.photo("after.jpg"))
     alignment = known_alignment(before.view, after.view, before_hw=case.size_hw)
     measure = MeasureSettings(mm_per_px=case.scene.mm_per_px)
     regions = (treated,) if kind is Kind.FLUSH else (treated, reference)
@@ -139,10 +142,11 @@ def _spots(result: Comparison, case: Case, before: VisitPhoto) -> SpotTally | No
     """Return how the marks of spots lie on the true ones; None where none were looked for."""
     name = case.scene.regions()[0].name
     for reading in result.readings:
-        if reading.region == name and reading.quantity == "spot_count" and reading.is_known:
+        if reading.region == name and reading.quantity == "spot_contrast" and reading.is_known:
             return spot_tally(
                 reading.marks,
                 before.spots,
+                before.ideal,
                 size_hw=case.size_hw,
                 mm_per_px=case.scene.mm_per_px,
             )

@@ -233,10 +233,12 @@ def test_marks_are_held_against_the_true_spots() -> None:
         square(130.0, 60.0, MarkState.GONE),  # a spot that was lost
         square(10.0, 10.0, MarkState.NEW),  # on nothing, and not matched
     ]
-    tally = spot_tally(marks, spots, size_hw=(100, 200), mm_per_px=0.1)
-    assert tally == SpotTally(matched=3, right=1, there=2)
+    skin = np.full((100, 200, 3), (0.8, 0.65, 0.55), dtype=np.float32)
+    skin[38:43, 48:53] *= 0.85  # one dark spot, where the first is
+    tally = spot_tally(marks, spots, skin, size_hw=(100, 200), mm_per_px=0.1)
+    assert tally == SpotTally(matched=3, real=2, there=2, kept=1)
     pairs = [trial(Kind.NULL, group=Group.LESIONS, spots=tally)]
-    assert shown(*pairs, beginning="spots matched between visits: precision")[0] == "33.3 % of 3"
+    assert shown(*pairs, beginning="spots matched between visits: precision")[0] == "66.7 % of 3"
     assert shown(*pairs, beginning="spots matched between visits: recall")[0] == "50.0 % of 2"
 
 
