@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from photocompare.measure.evenness import evenness
-from photocompare.measure.hair import scalp_findings
+from photocompare.measure.hair import density_findings, scalp_findings
 from photocompare.measure.red_area import red_area
 from photocompare.measure.spots import spots
 from photocompare.measure.striae import stria_findings
@@ -22,5 +22,6 @@ READ: tuple[Read, ...] = (
     spots,
     stria_findings,
     scalp_findings,
+    density_findings,
     surface_findings,
 )

@@ -50,7 +50,12 @@ class HairSettings:
     count_side_px: int = 1400  # of the photo's own pixels; larger regions are read in the middle
     shaft_mm: tuple[float, float] = (0.03, 0.12)  # of hairs that count; vellus is finer
     hair_contrast_ln: tuple[float, float] = (0.15, 0.30)  # kept from and begun at
+    # Of the contrast of a clear hair (their upper quartile, both photos together).
+    clear_share: float = 0.45  # fainter lines are furrows and the ends of glints
+    shown_share: float = 0.3  # a hair of the other photo is still there from this on
+    least_clear_ln: float = 0.6  # below it furrows are as dark: black hair on the darkest skin
     least_hair_mm: float = 0.4  # a clipped stub; shorter are pores and dirt
     match_mm: float = 0.25  # half the distance between neighbouring hairs
     match_deg: float = 35.0  # a hair that grew stands much as it did
     least_hairs: int = 20  # with fewer the count says little
+    miscounted_share: float = 0.02  # of the hairs: found in one photo alone where nothing changed
