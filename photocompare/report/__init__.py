@@ -6,8 +6,9 @@ from photocompare.report.outputs import OUTPUT_NAMES, require_folder, write_outp
 from photocompare.report.plain import SCHEMA, comparison_json, series_json
 from photocompare.report.scale_words import scale_words
 from photocompare.report.series_outputs import picture_name, series_text, write_series
-from photocompare.report.table import readings_csv, readings_text
+from photocompare.report.table import readings_csv
 from photocompare.report.templates import PLOT_KEY, readings_css, readings_html
+from photocompare.report.terminal import readings_text
 from photocompare.report.words import DISCLAIMER, GRADES, statement
 
 __all__ = [

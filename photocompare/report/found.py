@@ -17,6 +17,7 @@ _LEAST_CROSS = 0.012  # of the picture's long side: a cross on a pore is still s
 MARK_LINES = {
     MarkState.KEPT: "in both photos",
     MarkState.FADED: "in both, fainter after",
+    MarkState.DARKER: "in both, stronger after",
     MarkState.GONE: "before alone",
     MarkState.NEW: "after alone",
 }
@@ -56,7 +57,7 @@ def found_pictures(comparison: Comparison) -> tuple[FoundPictures, ...]:
 def counts_words(group: MarkGroup) -> str:
     """Return how many were kept, faded, gone and new."""
     words = listed([f"{count} {MARK_WORDS[state]}" for state, count in group.counts])
-    left_out = f" {group.left_out} of those kept are not drawn." if group.left_out else ""
+    left_out = f" {group.left_out} more are not drawn." if group.left_out else ""
     return f"{words}.{left_out}"
 
 

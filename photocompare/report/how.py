@@ -16,6 +16,7 @@ from photocompare.report.words import listed, statement
 MARK_WORDS = {
     MarkState.KEPT: "kept",
     MarkState.FADED: "faded",
+    MarkState.DARKER: "darker",
     MarkState.GONE: "gone",
     MarkState.NEW: "new",
 }

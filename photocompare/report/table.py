@@ -1,4 +1,4 @@
-"""Readings as rows: for a spreadsheet (CSV) and for a terminal."""
+"""Readings as rows of a spreadsheet (CSV), and numbers as people read them."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ CSV_COLUMNS = (
     "verdict",
     "reason",
     "comparability",
+    "is_primary",
 )
 _CSV_DIGITS = 6
 _FORMULA_STARTS = "=+-@"
@@ -42,7 +43,8 @@ def readings_csv(comparison: Comparison) -> str:
     writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     for reading in comparison.readings:
-        writer.writerow(_csv_row(reading, comparison.grade.letter))
+        is_primary = reading.quantity == comparison.primary_quantity
+        writer.writerow([*_csv_row(reading, comparison.grade.letter), "yes" if is_primary else ""])
     return buffer.getvalue()
 
 
@@ -125,54 +127,6 @@ def detectable_text(reading: Reading) -> str:
     if reading.detectable_change is None:
         return _NOT_KNOWN
     return number_text(reading.detectable_change, decimals=decimals_of(reading.quantity))
-
-
-def readings_text(comparison: Comparison) -> str:
-    """Return the readings as a table for a terminal, with the grade above and notices below."""
-    lines = [f"Comparability {comparison.grade.letter} (A best, F not comparable)"]
-    lines += [f"  {check.message}" for check in comparison.grade.checks if check.message]
-    if comparison.readings:
-        lines += ["", *_aligned(_text_rows(comparison))]
-        reasons = dict.fromkeys(r.reason for r in comparison.readings if r.reason)
-        lines += ["", *(f"* {reason}" for reason in reasons)] if reasons else []
-    else:
-        lines += ["", "No region was given, so nothing was measured; add --region to measure."]
-    if comparison.notices:
-        lines += ["", *(f"- {notice.message}" for notice in comparison.notices)]
-    return "\n".join(lines) + "\n"
-
-
-def _text_rows(comparison: Comparison) -> list[list[str]]:
-    rows = [["region", "quantity", "before", "after", "change", "95 % interval", "unit", "verdict"]]
-    for reading in comparison.readings:
-        rows.append(
-            [
-                _printable(reading.region),
-                reading.quantity,
-                *three_numbers(reading),
-                interval_text(reading),
-                reading.unit,
-                reading.verdict.value,
-            ]
-        )
-    return rows
-
-
-def _printable(text: str) -> str:
-    """Return ``text`` without control characters, which could steer a terminal."""
-    return "".join(c if c.isprintable() else "?" for c in text)
-
-
-def _aligned(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    numeric = range(2, 5)
-    return [
-        "  ".join(
-            cell.rjust(width) if column in numeric else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
 
 
 def check_text(check: Check) -> str:

@@ -81,7 +81,7 @@ def test_the_terminal_gets_grade_table_reasons_and_notices(redder_cheek: Compari
     assert text.startswith("Comparability B")
     assert "a little less sharp" in text
     assert "+3.2" in text
-    assert "* The scale of the photo is not known." in text
+    assert "* cheek, texture_fine: The scale of the photo is not known." in text
     assert "- The head was turned" in text
 
 
@@ -92,3 +92,12 @@ def test_without_a_region_the_terminal_is_told_what_to_add(redder_cheek: Compari
 def test_a_name_cannot_steer_the_terminal(redder_cheek: Comparison) -> None:
     reading = replace(redder_cheek.readings[0], region="\x1b[2J", verdict=Verdict.LOWER)
     assert "\x1b" not in readings_text(replace(redder_cheek, readings=(reading,)))
+
+
+def test_the_quantity_that_counts_is_marked_and_comes_first(redder_cheek: Comparison) -> None:
+    comparison = replace(redder_cheek, primary_quantity="pigment_mic")
+    table = readings_text(comparison).split("\n\n")[1].splitlines()
+    assert table[1].split()[1] == "pigment_mic"
+    assert table[1].endswith("lower (primary)")
+    marked = [row["quantity"] for row in rows(readings_csv(comparison)) if row["is_primary"]]
+    assert marked == ["pigment_mic"]
