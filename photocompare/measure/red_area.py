@@ -94,7 +94,7 @@ def _redness(subject: Subject, area: Area, median: float) -> _Redness | None:
 
 
 def _over(maps: SkinMaps, median: float, settings: RedAreaSettings) -> _Redness | None:
-    factor = max(1, math.floor(settings.cell_mm / maps.mm))
+    factor = max(1, round(settings.cell_mm / maps.mm))
     values, inside = reduced(maps.hi, maps.inside, factor)
     if not inside.any():
         return None
@@ -129,10 +129,11 @@ def _findings(
     labels = _labels(subject, found)
     of_offset, of_gain = response.to_offset(own.offset_hi), response.to_gain(own.gain_ln)
     owed = response.to_offset(_pigment_owed(subject, found, untreated))
+    squares = int(np.count_nonzero(found.inside))
     findings = []
     for name in (AREA, LOAD):
-        unit = 100.0 if name == AREA else np.count_nonzero(found.inside) * found.mm**2 / 100.0
-        before, after = maps[name][found.inside].mean(axis=0, dtype=np.float64) * unit
+        unit = 100.0 if name == AREA else squares * found.mm**2 / 100.0
+        before, after = maps[name].sum(axis=(0, 1), dtype=np.float64) / squares * unit
         floor = own.least_area_percent if name == AREA else 0.0
         blocks = _patch_changes(maps[name], labels) * unit
         error = error_of(
@@ -196,9 +197,9 @@ class _Response:
         return self._apart(self.maps(gain=half), self.maps(gain=1.0 / half))
 
     def _apart(self, higher: dict[str, Map], lower: dict[str, Map]) -> dict[str, float]:
-        inside = self.found.inside
+        count = 2 * np.count_nonzero(self.found.inside)  # outside both are 0
         return {
-            name: float(np.mean((higher[name] - lower[name])[inside], dtype=np.float64))
+            name: float((higher[name].sum(dtype=np.float64) - lower[name].sum()) / count)
             for name in higher
         }
 

@@ -100,13 +100,20 @@ def _made(subject: Subject, area: Area) -> SkinMaps | None:
 
 
 def _cell_light(picture: RGBImage, mask: Mask, share: Map, cell_px: int) -> Map:
-    """Return log10 of the mean linear light of each square's measurable pixels."""
-    linear = colour.to_linear(picture)
+    """Return log10 of the linear light of each square's measurable pixels.
+
+    The mean is of encoded values, of which there are a few dozen in a square: with noise of 3 %
+    that is 0.06 index units off the mean of light, everywhere alike.
+    """
     if cell_px > 1:
-        linear *= mask[..., None]
         size = (share.shape[1], share.shape[0])
-        linear = cv2.resize(linear, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-        linear /= np.maximum(share, np.float32(1e-6))[..., None]
+        kept = np.ascontiguousarray(picture)
+        if not mask.all():
+            kept = np.zeros_like(kept)
+            cv2.copyTo(picture, mask.view(np.uint8), kept)
+        picture = cv2.resize(kept, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+        picture /= np.maximum(share, np.float32(1e-6))[..., None]
+    linear = colour.to_linear(np.minimum(picture, np.float32(1.0)))
     return np.log10(np.maximum(linear, np.float32(_DARKEST)))
 
 

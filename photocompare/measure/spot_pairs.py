@@ -23,7 +23,7 @@ from photocompare.model import PointsXY
 from photocompare.settings.spots import SpotSettings
 
 _LEAST_BLOB = 2.0  # spreads of the blob map: fainter ones can't reach the limit
-_SAMPLE = 20_000  # places of a level that its usual scatter is read from
+_SAMPLE = 10_000  # places of a level that its usual scatter is read from
 _NEIGHBOURS_MM = 15.0  # spots this near have moved alike
 _LEAST_NEIGHBOURS = 3
 
@@ -122,13 +122,15 @@ def _found(
     points, numbers = [np.empty((0, 2))], [np.empty(0, np.int64)]
     clear, height = [np.empty(0)], [np.empty(0)]
     for number, level in enumerate(levels):
-        skin = level.weight > 0.5
-        thin = max(1, int(np.count_nonzero(skin)) // _SAMPLE)
-        usual = spread_of(level.blobs[skin][::thin, photo].astype(np.float64))
+        step = max(1, round(math.sqrt(level.weight.size / _SAMPLE)))
+        skin = level.weight[::step, ::step] > 0.5
+        usual = spread_of(level.blobs[::step, ::step, photo][skin].astype(np.float64))
         if not (math.isfinite(limits[number]) and math.isfinite(usual)):
             continue
         peaks, rise = peaks_of(level, photo, least=_LEAST_BLOB * usual)
-        contrast = contrasts_at(level, peaks, photo, settings).contrast
+        contrast = np.full(len(peaks), np.inf)  # a dot is none the less one for being faint
+        if number > 0:
+            contrast = contrasts_at(level, peaks, photo, settings).contrast
         over = np.nan_to_num(contrast, nan=-np.inf) > limits[number]
         points.append(peaks[over])
         numbers.append(np.full(int(over.sum()), number, dtype=np.int64))
@@ -142,10 +144,11 @@ def _found(
 
 def _are_dots(found: _Found, height: Values, radii: Values) -> NDArray[np.bool_]:
     """Return which finds are dots: below the least size, or clearer there, as pores are."""
-    dots = np.flatnonzero(found.level == 0)
-    apart = np.hypot(*(found.xy[:, None] - found.xy[dots][None]).transpose(2, 0, 1))
-    is_dot = ((apart <= radii[1]) & (height[dots] >= height[:, None])).any(axis=1)
-    too_small: NDArray[np.bool_] = (found.level == 0) | (is_dot & (found.level == 1))
+    dots, least = np.flatnonzero(found.level == 0), np.flatnonzero(found.level == 1)
+    apart = np.hypot(*(found.xy[least][:, None] - found.xy[dots][None]).transpose(2, 0, 1))
+    is_dot = (apart <= radii[1]) & (height[dots] >= height[least][:, None])
+    too_small: NDArray[np.bool_] = found.level == 0
+    too_small[least] = is_dot.any(axis=1)
     return too_small
 
 

@@ -13,10 +13,11 @@ from photocompare.model import PointsXY
 from photocompare.settings.spots import SpotSettings
 
 _DISC = 0.8  # of the radius: the middle of a spot, without its soft rim
-_SAMPLES_ACROSS = 7  # of the disc
+_SAMPLES_ACROSS = 5  # of the disc
 _RAYS = 20
 _REACH = 2.2  # radii that an outline may reach
-_RING_STEPS = 5
+_RING_RAYS = 12
+_RING_STEPS = 3
 _RAY_STEP = 0.2  # radii
 _NORMAL = 1.4826  # median absolute deviation to one standard deviation
 
@@ -83,9 +84,9 @@ def outline_radii_mm(
     return reached[0], reached[1]
 
 
-def ray_directions() -> PointsXY:
-    """Return the unit vectors (rays, 2) along which outlines are given."""
-    angle = np.arange(_RAYS) * (2.0 * np.pi / _RAYS)
+def ray_directions(count: int = _RAYS) -> PointsXY:
+    """Return unit vectors (count, 2) all around; outlines are given along these."""
+    angle = np.arange(count) * (2.0 * np.pi / count)
     return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
@@ -143,5 +144,5 @@ def _disc() -> PointsXY:
 
 def _ring(radii: tuple[float, float]) -> PointsXY:
     distance = np.linspace(*radii, _RING_STEPS)
-    directions = np.repeat(ray_directions(), _RING_STEPS, axis=0)
-    return directions * np.tile(distance, _RAYS)[:, None]
+    directions = np.repeat(ray_directions(_RING_RAYS), _RING_STEPS, axis=0)
+    return directions * np.tile(distance, _RING_RAYS)[:, None]

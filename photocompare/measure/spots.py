@@ -249,8 +249,8 @@ def _marks(
         middle = 0.5 * (found.spots.before_xy[at] + found.spots.after_xy[at])
         cells = middle + radii[:, None] * directions
         pixels = (cells + 0.5) * maps.cell_px + np.array(maps.corner_xy)
-        fractions = np.clip(pixels / (width, height), 0.0, 1.0)
-        outline = tuple((round(float(x), 6), round(float(y), 6)) for x, y in fractions)
+        fractions = np.clip(pixels / (width, height), 0.0, 1.0).round(6).tolist()
+        outline = tuple((x, y) for x, y in fractions)
         before, after = (float(value) for value in found.spots.contrast[at])
         state = MARKED[fate]
         of_contrast.append(Mark(state, outline, before, after))

@@ -14,7 +14,7 @@ class RedAreaSettings:
     grow_sigmas: float = 1.5  # what touches surely red skin is red from here on
     least_sigma_hi: float = 0.3  # a reference without any mottling would call grain red
     least_mm2: float = 1.0  # smaller specks are single vessels or grain
-    cell_mm: float = 0.25  # of the grid that is read: half the smoothing
+    cell_mm: float = 0.35  # of the grid that is read: what is smoothed by 0.5 holds no more
     # One standard deviation, learnt on null pairs of all tones under other lamps:
     offset_hi: float = 0.35  # that the match of the light leaves of HI
     gain_ln: float = 0.14  # of how strongly one lamp shows the redness that another shows
@@ -66,6 +66,6 @@ class SpotSettings:
     blank_freedom: float = 40.0  # degrees of freedom of the spread of blank skin
     # By what share the contrast of spots grows when the skin around darkens by one MIc.
     pigment_share: float = 0.06
-    blank_places: int = 400  # where the spread of blank skin is read, per size
+    blank_places: int = 250  # where the spread of blank skin is read, per size
     least_region_mm: float = 6.0  # side of a region: less holds no spot with its ring
     most_marks: int = 200  # drawn; the strongest
