@@ -51,8 +51,8 @@ def patch_centres() -> PointsXY:
 def position_of_card(image: RGBImage, settings: CardSettings) -> Position | None:
     """Return where a card lies in ``image``, or None where none is seen.
 
-    The detector is shown a reduced picture. What it calls a card is one only where enough squares
-    with edges of their own lie on the card's grid.
+    The detector is shown a picture of about the size that it works best at. What it calls a card is
+    one only where enough squares with edges of their own lie on the card's grid.
     """
     centres = _detected(image, settings)
     if centres is None:
@@ -105,11 +105,12 @@ def rectified(
 def _detected(image: RGBImage, settings: CardSettings) -> PointsXY | None:
     """Return the middles (24, 2) of the patches as the detector sees them, full resolution."""
     height, width = image.shape[:2]
-    factor = min(1.0, settings.search_side_px / max(height, width))
+    factor = min(settings.most_enlarged, settings.search_side_px / max(height, width))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     if min(size) < SIZE_WH[1] // 2:
         return None
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32, copy=False)
+    method = cv2.INTER_AREA if factor < 1.0 else cv2.INTER_LINEAR
+    small = cv2.resize(image, size, interpolation=method).astype(np.float32, copy=False)
     detector = cv2.mcc.CCheckerDetector.create()
     detector.setColorChartType(cv2.mcc.MCC24)
     shown = np.ascontiguousarray(colour.to_uint8(small)[..., ::-1])

@@ -8,7 +8,7 @@ import numpy as np
 
 from photocompare.errors import RegionError
 from photocompare.geometry import region_mask
-from photocompare.model import Mask, NormalisedPair, Region, RegionKind
+from photocompare.model import LightBasis, Mask, NormalisedPair, Region, RegionKind
 
 WHOLE = "whole"
 
@@ -75,7 +75,8 @@ def areas_of(
 def control_of(pair: NormalisedPair, areas: tuple[Area, ...], least_px: int) -> Area | None:
     """Return all controls as one area, or None where they can't tell light from change."""
     large = [area for area in areas if area.is_control and area.count_px >= least_px]
-    if not large or not pair.lighting.separable:
+    is_on_card = pair.lighting.basis is LightBasis.CARD  # no reference could be used
+    if not large or not pair.lighting.separable or is_on_card:
         return None
     if len(large) == 1:
         return large[0]

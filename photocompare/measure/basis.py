@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from photocompare.measure.uncertainty import (
     BLOCK,
+    COLOUR_CARD,
     LIGHT_SLOPE,
     MISPLACEMENT,
     OTHER_REFERENCE,
@@ -29,6 +30,8 @@ def basis_of(finding: Finding, references: tuple[str, ...]) -> str:
         parts.append(f"{freedom[PLACEBO] + 1.0:.0f} patches of untreated skin")
     if BLOCK in freedom:
         parts.append(f"{freedom[BLOCK] + 1.0:.0f} patches of the region")
+    if COLOUR_CARD in freedom:
+        parts.append("what lamps do to skin and not to a colour card, learnt on simulated skin")
     if SHOT in freedom:
         parts.append(_of_shots(finding.shots))
     named = [f"'{name}'" for name in references]

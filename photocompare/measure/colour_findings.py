@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from photocompare.card import calibrated
 from photocompare.measure.areas import Area
 from photocompare.measure.colours import colour_difference, colour_value
 from photocompare.measure.skin_light import SkinLight
 from photocompare.measure.uncertainty import (
+    BLOCK,
+    COLOUR_CARD,
     LIGHT_SLOPE,
     OTHER_REFERENCE,
     RESPONSE,
     Error,
     error_of,
+    half_width_of,
 )
 from photocompare.measure.verdict import Finding
-from photocompare.model import ErrorTerm
+from photocompare.model import ErrorTerm, LightBasis
 from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES
 from photocompare.settings import MeasureSettings
 
@@ -39,6 +43,7 @@ _REMARKS = {
     "redness alone also changes it.",
     "tone_l": "Redness alone also changes it.",
 }
+_CALIBRATED = "Calibrated by the colour card; redness alone also changes it."
 
 
 def colour_findings(
@@ -82,6 +87,7 @@ class _Doubt:
         for part in self.parts:
             before, after = _values(quantity, part.before, part.after)
             disagreement = max(disagreement, abs(float(after - before)))
+        disagreement = max(disagreement, _disputed_by_card(quantity, light))
         shading = _shading(quantity, light, self.slope_ln)
         if disagreement > shading:
             return error.with_bound(disagreement, OTHER_REFERENCE)
@@ -113,8 +119,11 @@ def _finding(
     settings: MeasureSettings,
     doubt: _Doubt,
 ) -> Finding:
-    before, after = _values(quantity, light.before, light.after)
-    error = None if control is None else _error(quantity, light, control, settings)
+    before, after = _read(quantity, light)
+    is_on_card = control is None and light.lighting.basis is LightBasis.CARD
+    error = _error_on_card(quantity, light, settings) if is_on_card else None
+    if control is not None:
+        error = _error(quantity, light, control, settings)
     if error is not None:
         error = doubt.added_to(error, quantity, light)
     is_shaded = _shading(quantity, light, doubt.slope_ln) > _SHADING_FREE
@@ -122,6 +131,8 @@ def _finding(
     withheld = ""
     if area.is_control:
         withheld = _CONTROL
+    elif is_on_card:
+        withheld = ""
     elif control is None:
         withheld = _not_separable(light)
     elif error is None:
@@ -157,6 +168,42 @@ def _error(
     change_ln = float(np.linalg.norm(light.after - light.before)) * math.log(10.0)
     response = float(getattr(settings.response_error, quantity)) * change_ln
     return error.with_term(ErrorTerm(RESPONSE, response, settings.shot_freedom), settings)
+
+
+def _error_on_card(quantity: str, light: SkinLight, settings: MeasureSettings) -> Error:
+    """Return the error of a change of which the light was matched on a card in both photos."""
+    fixed, per_de00 = getattr(settings.card_error, quantity)
+    changes = _patch_changes(quantity, light)
+    blocks = len(changes)
+    block = float(np.std(changes, ddof=1)) / math.sqrt(blocks) if blocks > 1 else 0.0
+    terms = (
+        ErrorTerm(BLOCK, block, max(1.0, blocks - 1.0)),
+        ErrorTerm(
+            COLOUR_CARD,
+            math.hypot(fixed, per_de00 * light.lighting.lamps_apart_de00),
+            settings.shot_freedom,
+        ),
+    )
+    return Error(terms, half_width_of(terms, settings.confidence))
+
+
+def _disputed_by_card(quantity: str, light: SkinLight) -> float:
+    """Return by how much the answer is another one where the card is right and not the skin."""
+    lighting = light.lighting
+    if not lighting.is_disputed or lighting.card_log_gain is None:
+        return 0.0
+    half = 0.5 * (lighting.log_gain[:, 0] - lighting.card_log_gain) / math.log(10.0)
+    middle = 0.5 * (light.before + light.after)  # the same when the photos are swapped
+    by_skin, by_card = _values(quantity, middle - half, middle + half)
+    return abs(float(by_card - by_skin))
+
+
+def _read(quantity: str, light: SkinLight) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both values; tones as in daylight, where a card tells what that is."""
+    if quantity not in _REMARKS:
+        return _values(quantity, light.before, light.after)
+    both = (calibrated(one, light.lighting) for one in (light.before, light.after))
+    return _values(quantity, *both)
 
 
 def _values(
@@ -203,7 +250,8 @@ def _remark(
     *,
     slope_ln: float | None,
 ) -> str:
-    parts = [_REMARKS.get(quantity, "")]
+    is_calibrated = quantity in _REMARKS and light.lighting.calibration is not None
+    parts = [_CALIBRATED if is_calibrated else _REMARKS.get(quantity, "")]
     if slope_ln is not None:  # the change is judged
         parts.append(_LEARNT)
         if slope_ln >= settings.slope_told_ln:

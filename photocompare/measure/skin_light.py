@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare.model import Mask, NormalisedPair
+from photocompare.model import Lighting, Mask, NormalisedPair
 from photocompare.patches import cell_light, patch_means, patch_side_px, window_of
 from photocompare.settings import MeasureSettings
 
@@ -21,7 +21,7 @@ class SkinLight:
     """Mean log10 of linear light: ``before`` and ``after`` (3,), of patches (K, 3) each.
 
     ``matched_ln`` (3,) is the natural log of the gain that was taken out of the after photo;
-    ``area_px`` counts the working pixels.
+    ``area_px`` counts the working pixels; ``lighting`` is what is known of the light.
     """
 
     before: NDArray[np.float64]
@@ -31,6 +31,7 @@ class SkinLight:
     gloss_fraction: float
     matched_ln: NDArray[np.float64]
     area_px: int
+    lighting: Lighting
 
 
 def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> SkinLight:
@@ -68,6 +69,7 @@ def skin_light(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> S
         gloss_fraction=gloss_fraction,
         matched_ln=matched_ln,
         area_px=area_px,
+        lighting=pair.lighting,
     )
 
 

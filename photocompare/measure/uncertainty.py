@@ -29,6 +29,8 @@ LIGHT_SLOPE = "light slope"
 """What a light that falls otherwise on the region than on the reference may do at the most."""
 OTHER_REFERENCE = "other reference"
 """By how much the answer of one of several references is off."""
+COLOUR_CARD = "colour card"
+"""How differently lamps show skin and a colour card, the error of the photos included."""
 MISPLACEMENT = "misplacement"
 """What the region reads where the photos may lie off."""
 

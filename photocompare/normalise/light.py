@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
 from photocompare.model import (
     AlignedPair,
     LightBasis,
     Lighting,
     Mask,
     NormalisedPair,
+    Notice,
     Region,
     Severity,
+    Stage,
 )
 from photocompare.normalise.card_light import CardLight, card_light
 from photocompare.normalise.decision import Decision
 from photocompare.normalise.gain import gain_of_everything
+from photocompare.normalise.masks import masked_parts
 from photocompare.normalise.references import match_on_references, reference_masks, treated_mask
 from photocompare.normalise.usable import unusable_light, usable_pixels
 from photocompare.relight import relit
@@ -38,8 +45,9 @@ def normalise(
     """
     usable, clipped_fraction = usable_pixels(pair, settings, regions)
     cards = card_light(pair, settings)
-    on_card = cards.covers(pair)
-    usable &= ~on_card
+    masked = masked_parts(pair, cards.covers(pair), settings)
+    for part in masked.values():
+        usable &= ~part
     decision = _decided(pair, usable, cards, settings, regions=regions)
     log_gain = decision.log_gain[:, None]
     after, overdriven = relit(pair.after, log_gain)
@@ -70,7 +78,8 @@ def normalise(
         alignment=pair.alignment,
         lighting=lighting,
         photos=pair.photos,
-        notices=(*pair.notices, *decision.notices),
+        notices=(*pair.notices, *decision.notices, *_left_out(pair, masked, settings)),
+        masked=masked,
     )
 
 
@@ -102,6 +111,19 @@ def _decided(
         _fall_back(decision, pair, usable, settings)
     _warn_of_large_corrections(decision, settings)
     return decision
+
+
+def _left_out(
+    pair: AlignedPair, masked: Mapping[str, Mask], settings: LightSettings
+) -> tuple[Notice, ...]:
+    """Return the one sentence that says how much shows no bare skin, and what it shows."""
+    seen = int(np.count_nonzero(pair.overlap))
+    shares = {name: np.count_nonzero(mask) / seen if seen else 0.0 for name, mask in masked.items()}
+    told = [f"{s:.1%} {name}" for name, s in shares.items() if s >= settings.masks.told_share]
+    if not told:
+        return ()
+    message = f"Left out of every measure of skin, of what both photos show: {', '.join(told)}."
+    return (Notice(Stage.NORMALISE, message, Severity.NOTE),)
 
 
 def _match_on_card(decision: Decision, pair: AlignedPair, skin: Mask, cards: CardLight) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,7 +161,9 @@ def _hold_against_card(
     settings: LightSettings,
 ) -> None:
     """Say which references have changed by more than two lamps make of unchanged skin."""
-    limit = settings.card_disagreement_hi
+    limit = math.hypot(
+        settings.card_disagreement_hi, settings.card_disagreement_per_de00 * cards.lamps_apart_de00
+    )
     for one in good:
         by_card = cards.gain_on(pair, one.reference.usable)
         if by_card is None:

@@ -7,10 +7,11 @@ from photocompare.settings.aligning import (
     PointPair,
     ReliefShiftSettings,
 )
-from photocompare.settings.card import CardSettings
+from photocompare.settings.card import CardError, CardSettings
 from photocompare.settings.grading import GradeSettings
 from photocompare.settings.hair import HairSettings
 from photocompare.settings.lighting import LightMethod, LightSettings
+from photocompare.settings.masking import MaskSettings
 from photocompare.settings.measuring import MeasureSettings, ShotError
 from photocompare.settings.megapixel import MEGAPIXEL
 from photocompare.settings.reading import LoadSettings
@@ -24,6 +25,7 @@ __all__ = [
     "MEGAPIXEL",
     "AlignMethod",
     "AlignSettings",
+    "CardError",
     "CardSettings",
     "FaceSettings",
     "GradeSettings",
@@ -31,6 +33,7 @@ __all__ = [
     "LightMethod",
     "LightSettings",
     "LoadSettings",
+    "MaskSettings",
     "MeasureSettings",
     "PointPair",
     "ReferenceSettings",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from photocompare.settings.card import CardSettings
+from photocompare.settings.masking import MaskSettings
 
 
 class LightMethod(StrEnum):
@@ -36,6 +37,8 @@ class LightSettings:
     large_exposure_ev: float = 0.5  # from here noise and clipping differ between the photos
     large_cast_fraction: float = 0.10  # from here the lamps differ, and metamerism with them
     large_disagreement_hi: float = 1.1  # index units; more than two references differ by chance
-    card_disagreement_hi: float = 1.1  # index units between a card and unchanged skin
+    card_disagreement_hi: float = 1.1  # index units between a card and unchanged skin, one lamp
+    card_disagreement_per_de00: float = 2.8  # and for each ΔE00 by which the lamps show the card
     treated_share_limit: float = 0.9  # of a reference: the rest is too little to be a control
     card: CardSettings = field(default_factory=CardSettings)
+    masks: MaskSettings = field(default_factory=MaskSettings)

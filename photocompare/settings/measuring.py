@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from photocompare.settings.card import CardError
 from photocompare.settings.hair import HairSettings
 from photocompare.settings.spots import EvennessSettings, RedAreaSettings, SpotSettings
 from photocompare.settings.striae import StriaSettings
@@ -66,6 +67,7 @@ class MeasureSettings:
     # too much: light and posture are the same in every shot of a visit.
     visit_share: float = 0.7  # of the learnt variance, which repeat shots do not lessen
     response_error: ResponseError = field(default_factory=ResponseError)
+    card_error: CardError = field(default_factory=CardError)
     independent_patches: float = 4.0  # that the mean of any area is worth: mottling is 10 mm wide
     confidence: float = 0.95  # of intervals, two-sided
     striae: StriaSettings = field(default_factory=StriaSettings)
