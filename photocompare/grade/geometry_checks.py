@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from photocompare.grade.limits import Rule, checked
+from photocompare.grade.limits import SURFACE, Rule, checked
 from photocompare.model import Alignment, AlignmentQuality, Check, NormalisedPair
-from photocompare.quantities import QUANTITIES, TEXTURE_QUANTITIES
+from photocompare.quantities import FAMILIES, QUANTITIES, Family
 from photocompare.settings import GradeSettings
 
 _EVERYTHING = tuple(QUANTITIES)
@@ -21,7 +21,7 @@ def geometry_checks(
     nearer, farther = ("after", "before") if alignment.scale > 1.0 else ("before", "after")
     checks = [
         checked(
-            Rule("scale ratio", "×", settings.scale_ratio, TEXTURE_QUANTITIES),
+            Rule("scale ratio", "×", settings.scale_ratio, SURFACE),
             ratio,
             f"The {nearer} photo was taken nearer than the {farther} photo: skin is {ratio:.2f} "
             "times as large in it. Keep the same distance.",
@@ -38,15 +38,38 @@ def geometry_checks(
         checks.append(_lost(alignment, alignment.quality, settings, mm_per_px))
     if mm_per_px is not None:
         coarser = mm_per_px * max(1.0, 1.0 / alignment.scale)
-        checks.append(
-            checked(
-                Rule("resolution", "mm/px", settings.resolution_mm_per_px, TEXTURE_QUANTITIES),
-                coarser,
-                f"A pixel of the coarser photo covers {coarser:.2f} mm of skin, too much for fine "
-                "texture. Take the photos closer.",
-            )
-        )
+        checks.append(resolution_check(coarser, settings))
     return tuple(checks)
+
+
+def resolution_check(
+    mm_per_px: float, settings: GradeSettings, *, of: str = "the coarser photo"
+) -> Check:
+    """Return the check of the coarser photo: each family has the size of pixel that it bears."""
+    steps = (
+        (settings.pores_mm_per_px, "pores", FAMILIES[Family.PORES]),
+        (settings.wrinkles_mm_per_px, "fine lines", FAMILIES[Family.WRINKLES]),
+        (settings.spots_mm_per_px, "spots", FAMILIES[Family.SPOTS]),
+        (settings.texture_mm_per_px, "texture", (*SURFACE, *FAMILIES[Family.STRIAE])),
+        (settings.colour_mm_per_px, "colour", _EVERYTHING),
+    )
+    lost = [step for step in steps if mm_per_px > step[0]]
+    names = " and ".join(", ".join(name for _, name, _ in lost).rsplit(", ", 1))
+    forbids = tuple(dict.fromkeys(name for _, _, group in lost for name in group))
+    return Check(
+        "resolution",
+        mm_per_px,
+        "mm/px",
+        settings.pores_mm_per_px,
+        lost[-1][0] if lost else settings.pores_mm_per_px,
+        passed=not lost,
+        is_refused=bool(lost),
+        forbids=forbids or FAMILIES[Family.PORES],
+        message=f"A pixel of {of} covers {mm_per_px:.2g} mm of skin, too much for "
+        f"{names}. Take the photos closer."
+        if lost
+        else "",
+    )
 
 
 def _alignment_error(

@@ -9,18 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import colour, indices
-from photocompare.grade.limits import Rule, checked
+from photocompare.grade.limits import COLOURS, SURFACE, Rule, checked
+from photocompare.grade.skin_window import BLUE_OVER_GREEN, RED_OVER_GREEN
 from photocompare.light_slope import light_slope
 from photocompare.model import Check, Mask, NormalisedPair, RGBImage
-from photocompare.quantities import COLOUR_QUANTITIES, TEXTURE_QUANTITIES
 from photocompare.settings import GradeSettings
 
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
 _LN10 = math.log(10.0)
-# Skin reflects most in red and least in blue under any lamp that white balance has dealt with;
-# log10 ratios of linear light, wide enough for all tones and for a cast of 30 %.
-_RED_OVER_GREEN = (0.03, 0.55)
-_BLUE_OVER_GREEN = (-0.65, 0.08)
 # Of light across the picture. Redness is blind to shading, but gloss and stray light are none, and
 # tint the side that the lamp has left: EI of unchanged dark skin rose by 2.5 at 70 %.
 _TINTED_PERCENT = 60.0
@@ -35,19 +31,18 @@ def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, 
     word = "brighter" if exposure_ev > 0.0 else "darker"
     checks = [
         checked(
-            Rule("exposure difference", "EV", settings.exposure_ev, COLOUR_QUANTITIES),
+            Rule("exposure difference", "EV", settings.exposure_ev, COLOURS),
             abs(exposure_ev),
             f"The after photo is {abs(exposure_ev):.1f} EV {word}. Lock the exposure and keep the "
             "lamp in its place.",
         ),
         checked(
-            Rule("cast", "%", settings.cast_percent, COLOUR_QUANTITIES),
+            Rule("cast", "%", settings.cast_percent, COLOURS),
             cast,
             f"The colour of the light differs by {cast:.0f} %. Use the same lamp, cover the "
             "window and lock the white balance.",
         ),
         _clipping(pair, settings),
-        _reference(pair),
     ]
     if pair.lighting.separable:
         checks.append(
@@ -56,7 +51,7 @@ def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, 
                     "light field",
                     "ln",
                     settings.light_field_ln,
-                    ("tone_l", "tone_ita", *TEXTURE_QUANTITIES),
+                    ("tone_l", "tone_ita", *SURFACE),
                 ),
                 pair.lighting.residual,
                 "The light falls from another side in the after photo. Put the lamp where it was.",
@@ -70,7 +65,7 @@ def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, 
 
 def _direction(across_ln: float, settings: GradeSettings) -> Check:
     percent = 100.0 * math.expm1(across_ln)
-    forbids: tuple[str, ...] = ("tone_l", "tone_ita", "pigment_mic", *TEXTURE_QUANTITIES)
+    forbids: tuple[str, ...] = ("tone_l", "tone_ita", "pigment_mic", *SURFACE)
     if percent >= _TINTED_PERCENT:
         forbids = (*forbids, "redness_hi", "redness_ei", "redness_a")
     return checked(
@@ -109,7 +104,7 @@ def _clipping(pair: NormalisedPair, settings: GradeSettings) -> Check:
         (_clipped_percent(pair.after_as_taken, pair.overlap, settings), "after"),
     )
     return checked(
-        Rule("clipping", "% of skin", settings.clipped_percent, COLOUR_QUANTITIES),
+        Rule("clipping", "% of skin", settings.clipped_percent, COLOURS),
         worst,
         f"{worst:.0f} % of the skin in the {name} photo is white with glare or black with shadow. "
         "Soften the light, or lower the exposure.",
@@ -126,8 +121,8 @@ def _clipped_percent(image: RGBImage, overlap: Mask, settings: GradeSettings) ->
     log10_rgb = indices.log10_light(small)
     red = log10_rgb[..., 0] - log10_rgb[..., 1]
     blue = log10_rgb[..., 2] - log10_rgb[..., 1]
-    skin = (red > _RED_OVER_GREEN[0]) & (red < _RED_OVER_GREEN[1])
-    skin &= (blue > _BLUE_OVER_GREEN[0]) & (blue < _BLUE_OVER_GREEN[1]) & seen
+    skin = (red > RED_OVER_GREEN[0]) & (red < RED_OVER_GREEN[1])
+    skin &= (blue > BLUE_OVER_GREEN[0]) & (blue < BLUE_OVER_GREEN[1]) & seen
     side = 2 * round(_HOLES_SHARE * max(skin.shape) / 2) + 1
     kernel = np.ones((side, side), dtype=np.uint8)
     closed = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
@@ -137,15 +132,6 @@ def _clipped_percent(image: RGBImage, overlap: Mask, settings: GradeSettings) ->
     low = float(colour.to_encoded(np.array([settings.clip_low], dtype=np.float32))[0])
     clipped = (small.max(axis=2) >= settings.clip_high) | (small.min(axis=2) <= low)
     return float(100.0 * np.count_nonzero(clipped & area) / np.count_nonzero(area))
-
-
-def _reference(pair: NormalisedPair) -> Check:
-    return checked(
-        Rule("reference skin", "present", (0.5, -0.5), ()),
-        1.0 if pair.lighting.separable else 0.0,
-        "No untreated skin could be used as reference, so a change of colour can't be told from a "
-        "change of the light. Mark some.",
-    )
 
 
 def _sample_step(size_hw: tuple[int, ...], longest_px: int) -> int:

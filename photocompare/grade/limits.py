@@ -6,6 +6,26 @@ import math
 from dataclasses import dataclass
 
 from photocompare.model import Check
+from photocompare.quantities import FAMILIES, Family
+
+# What slanting light, blur and a filter fake: relief in all its forms.
+SURFACE = tuple(
+    name
+    for family in (Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS)
+    for name in FAMILIES[family]
+)
+# What another view fakes: relief under another slant, and widths.
+SHAPES = (*SURFACE, *FAMILIES[Family.STRIAE], "tone_l", "tone_ita")
+SPOTS = FAMILIES[Family.SPOTS]
+# What is read from the colour of skin, wherever it lies.
+COLOURS = (
+    *(
+        name
+        for family in (Family.REDNESS, Family.PIGMENT, Family.TONE, Family.SPOTS, Family.DIFFERENCE)
+        for name in FAMILIES[family]
+    ),
+    "stria_contrast",
+)
 
 
 @dataclass(frozen=True, slots=True)

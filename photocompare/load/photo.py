@@ -14,12 +14,17 @@ from photocompare.load.codes import Doubt, Refusal
 from photocompare.load.pool import decode_in_worker
 from photocompare.load.source import clean_text, read_source
 from photocompare.load.supervisor import Decoded, WorkerLostError, WorkerNotStartedError
-from photocompare.model import Notice, Photo, PhotoSource
+from photocompare.model import Notice, Photo, PhotoSource, Processing
 from photocompare.settings import LoadSettings
 
 _MAX_FACT = 60  # characters of a camera's or a profile's name
 _ASSUMED_PROFILE = "sRGB (assumed)"
 _FIRST_YEAR = 1990  # a digital photo that says it is older comes from a clock that was never set
+_PROCESSING = {
+    Doubt.GAIN_MAP: Processing.GAIN_MAP,
+    Doubt.HDR_MERGED: Processing.MERGED,
+    Doubt.PORTRAIT: Processing.PORTRAIT,
+}
 
 
 def load_photo(
@@ -59,6 +64,7 @@ def _photo(decoded: Decoded, name: str, sha256: str) -> Photo:
         size_hw=(pixels.shape[0], pixels.shape[1]),
         taken_at=_taken_at(_fact(facts, "taken")),
         camera=_camera(_fact(facts, "make"), _fact(facts, "model")),
+        processing=tuple(_PROCESSING[doubt] for doubt in doubts if doubt in _PROCESSING),
         colour_profile=_ASSUMED_PROFILE if Doubt.PROFILE_UNUSED in doubts else profile,
     )
     return Photo(pixels=pixels, source=source, notices=_notices(doubts))

@@ -16,7 +16,7 @@ from photocompare.model.comparison import Check, Comparison, Grade
 from photocompare.model.locked_alignment import LockedAlignment
 from photocompare.model.notice import Notice, Severity, Stage
 from photocompare.model.pair import HAIR, AlignedPair, LightBasis, Lighting, NormalisedPair
-from photocompare.model.photo import Photo, PhotoPair, PhotoSource
+from photocompare.model.photo import Photo, PhotoPair, PhotoSource, Processing
 from photocompare.model.reading import (
     ErrorTerm,
     Mark,
@@ -55,6 +55,7 @@ __all__ = [
     "PhotoPair",
     "PhotoSource",
     "PointsXY",
+    "Processing",
     "RGBImage",
     "Reading",
     "ReadingPart",

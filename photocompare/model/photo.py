@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from photocompare.model.arrays import RGBImage, freeze, require_rgb
 from photocompare.model.notice import Notice
+
+
+class Processing(StrEnum):
+    """What a phone did to a photo by itself, where the file says so."""
+
+    GAIN_MAP = "HDR with a gain map"
+    MERGED = "merged exposures"
+    PORTRAIT = "portrait mode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class PhotoSource:
     taken_at: datetime | None = None
     camera: str | None = None
     colour_profile: str = "sRGB (assumed)"
+    processing: tuple[Processing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # eq=False: comparing arrays with == raises
