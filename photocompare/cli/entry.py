@@ -10,7 +10,7 @@ import contextlib
 import sys
 from collections.abc import Mapping, Sequence
 
-from photocompare.cli import compare_command, series_command, validate_command
+from photocompare.cli import check_command, compare_command, series_command, validate_command
 from photocompare.cli.command import (
     EXIT_NOT_COMPARABLE,
     EXIT_STOPPED,
@@ -66,6 +66,11 @@ _COMMANDS: Mapping[str, Command] = {
         "lay two photos over each other, measure what changed, write the results to a folder",
         compare_command.add_options,
         compare_command.run,
+    ),
+    "check": Command(
+        "say of one photo whether it can be compared later, and how to take it better",
+        check_command.add_options,
+        check_command.run,
     ),
     "series": Command(
         "lay the photos of several visits over one of them, write them to a folder",
