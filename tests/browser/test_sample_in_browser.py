@@ -167,6 +167,41 @@ def test_a_region_is_drawn_measured_renamed_and_undone(tab: Tab) -> None:
     expect(page.locator(".pane.before svg .name")).to_have_count(2)
 
 
+def test_how_a_reading_was_computed_opens_in_place(tab: Tab) -> None:
+    page = tab.open()
+    tab.wait_for_photos()
+    first = page.locator("details.how").first
+    expect(first.locator("dl")).to_be_hidden()
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(first.locator("dl")).to_be_visible()
+    for term in ("Formula", "Where", "Light", "It adds up"):
+        expect(first.get_by_text(term, exact=True)).to_be_visible()
+    row = page.locator("tr.reading").first
+    expect(row).to_contain_text("primary")
+    expect(row.locator("svg")).to_have_attribute("aria-label", re.compile("95 % interval"))
+    tab.choose("As taken")
+    expect(first.locator("dl")).to_be_visible()
+
+
+def test_a_line_along_a_ruler_asks_for_its_length(tab: Tab) -> None:
+    page = tab.open()
+    tab.wait_for_photos()
+    tab.choose("Ruler")
+    stage = page.locator(".stage").bounding_box()
+    assert stage is not None
+    page.mouse.move(stage["x"] + 60, stage["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + 260, stage["y"] + 150, steps=4)
+    page.mouse.up()
+    expect(page.locator(".pane.before svg .outline.ruler")).to_have_count(1)
+    page.get_by_text("Settings", exact=True).click()
+    length = page.get_by_role("spinbutton", name="Length of the line, mm")
+    expect(length).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator(".pane.before svg .outline.ruler")).to_have_count(0)
+
+
 def test_a_polygon_is_closed_at_its_first_corner(tab: Tab) -> None:
     page = tab.open()
     tab.wait_for_photos()
@@ -194,6 +229,13 @@ def test_the_report_is_downloaded_and_opens_from_disk(tab: Tab, tmp_path: Path) 
     reader.goto(report.as_uri())
     expect(reader.locator("img").first).to_be_visible()
     assert all(url.startswith(("file:", "data:", "blob:")) for url in asked)
+    opened = reader.locator("details.how dl").first
+    expect(opened).to_be_hidden()
+    reader.emulate_media(media="print")
+    expect(opened).to_be_visible()  # on paper nothing can be unfolded
+    reader.emulate_media(media="screen")
+    found = Axe().run(reader)
+    assert [rule["id"] for rule in found.response["violations"]] == []
     reader.close()
 
 
