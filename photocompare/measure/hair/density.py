@@ -17,8 +17,9 @@ from photocompare.measure.hair.counting import (
     typical_contrast_ln,
     well_inside,
 )
+from photocompare.measure.learnt import learnt_terms
 from photocompare.measure.subject import Subject
-from photocompare.measure.uncertainty import BLOCK, SHOT, half_width_of
+from photocompare.measure.uncertainty import BLOCK, half_width_of
 from photocompare.measure.verdict import Finding
 from photocompare.model import ErrorTerm, Mark, MarkState, ReadingPart
 from photocompare.relief import windows_of
@@ -110,7 +111,7 @@ def _density(
     terms = (
         # Each hair comes or goes by itself: the counts of such hairs scatter as Poisson's do.
         ErrorTerm(BLOCK, math.sqrt(lost + new) / area_cm2, max(1.0, float(lost + new))),
-        ErrorTerm(SHOT, math.hypot(settings.shot_error.hair_density, share), settings.shot_freedom),
+        *learnt_terms(math.hypot(settings.shot_error.hair_density, share), settings),
     )
     return Finding(
         name,

@@ -16,8 +16,9 @@ from photocompare.measure.hair.parting import (
 )
 from photocompare.measure.hair.scalp import ScalpMaps, scalp_maps
 from photocompare.measure.hair.strands import shows_strands
+from photocompare.measure.learnt import learnt_terms
 from photocompare.measure.subject import Subject
-from photocompare.measure.uncertainty import BLOCK, SHOT, half_width_of
+from photocompare.measure.uncertainty import BLOCK, half_width_of
 from photocompare.measure.verdict import Finding
 from photocompare.model import ErrorTerm, Mark, MarkState
 from photocompare.patches import patch_means, patch_side_px
@@ -84,8 +85,8 @@ def _share(subject: Subject, maps: ScalpMaps, *, is_moved: bool) -> Finding:
     patches = 100.0 * patch_means(both, maps.known, side_px, least_share=settings.least_patch_share)
     terms = (
         _block(patches[:, 1] - patches[:, 0]),
-        ErrorTerm("lightness of hair", 100.0 * maps.near, settings.shot_freedom),
-        ErrorTerm(SHOT, settings.shot_error.scalp_visible, settings.shot_freedom),
+        ErrorTerm("gloss of hair", 100.0 * maps.near, settings.shot_freedom),
+        *learnt_terms(settings.shot_error.scalp_visible, settings),
     )
     return Finding(
         subject.area.name,
@@ -135,7 +136,7 @@ def _width(subject: Subject, maps: ScalpMaps, *, is_moved: bool) -> Finding:
         )
     terms = (
         _block((blocks[1] - blocks[0]) * mm),
-        ErrorTerm(SHOT, settings.shot_error.part_width, settings.shot_freedom),
+        *learnt_terms(settings.shot_error.part_width, settings),
     )
     return Finding(
         name,

@@ -74,12 +74,12 @@ def parting_of(scalp: Mask, known: Mask, settings: HairSettings) -> Parting | No
     if values[1] <= 0.0 or length < settings.least_part_aspect * width or not is_long:
         return None
     bins = np.clip(((along - along.min()) / length * _CENTRE_BINS).astype(int), 0, _CENTRE_BINS - 1)
-    centre = np.array(
-        [
-            (along[bins == one].mean() * cell, across[bins == one].mean() * cell)
-            for one in np.unique(bins)
-        ]
-    )
+    used = np.unique(bins)
+    places = np.array([along[bins == one].mean() for one in used]) * cell
+    middles = np.array([across[bins == one].mean() for one in used]) * cell
+    # Hairs that hang over one side shift the middle of a bin, not the parting.
+    smooth = np.convolve(np.pad(middles, 2, mode="edge"), np.full(5, 0.2), "valid")
+    centre = np.column_stack([places, smooth])
     found = cv2.resize(
         (labels == largest).astype(np.uint8),
         (bare.shape[1] * cell, bare.shape[0] * cell),

@@ -10,16 +10,24 @@ from numpy.typing import NDArray
 
 from photocompare.measure.areas import Area
 from photocompare.measure.hair import has_hair
+from photocompare.measure.learnt import learnt_terms
 from photocompare.measure.striae.maps import SkinMaps, skin_maps, working_mm
 from photocompare.measure.striae.marks import Stria, Striae, placebo_chunks, striae_of
 from photocompare.measure.striae.profiles import Chunk
 from photocompare.measure.subject import Subject
-from photocompare.measure.uncertainty import BLOCK, PLACEBO, SHOT, half_width_of
+from photocompare.measure.uncertainty import (
+    BLOCK,
+    MISPLACEMENT,
+    PLACEBO,
+    RESPONSE,
+    half_width_of,
+)
 from photocompare.measure.verdict import Finding
 from photocompare.model import ErrorTerm, Mark, MarkState, ReadingPart
 
 NAMES = ("stria_contrast", "stria_width")
 _LEARNT = "The error of a single pair of photos was learnt on simulated skin."
+_LAMP = "Another lamp shows the same mark more or less red: use the same one at each visit."
 _CONTROL = "Control: untreated skin, where no stretch mark is looked for."
 _NONE = (
     "No stretch mark was found here in the mean of both photos: no line at least {length:.0f} mm "
@@ -87,11 +95,8 @@ def _contrast(subject: Subject, maps: SkinMaps, striae: Striae) -> Finding:
     size = 0.5 * (abs(found.before) + abs(found.after))
     terms: tuple[ErrorTerm, ...] = (
         ErrorTerm(BLOCK, _error_of_mean(found.changes), max(1.0, count - 1.0)),
-        ErrorTerm(
-            SHOT,
-            math.hypot(shot.stria_contrast, settings.lamp_share * size),
-            subject.settings.shot_freedom,
-        ),
+        ErrorTerm(RESPONSE, settings.lamp_share * size, subject.settings.shot_freedom),
+        *learnt_terms(shot.stria_contrast, subject.settings),
     )
     enough = len(plain) >= subject.settings.least_placebo_patches
     if enough:
@@ -105,7 +110,7 @@ def _contrast(subject: Subject, maps: SkinMaps, striae: Striae) -> Finding:
         )
     bound = _placement_bound(subject, maps, marks)
     if bound > 0.0:
-        terms = (*terms, ErrorTerm("placement", bound, is_bound=True))
+        terms = (*terms, ErrorTerm(MISPLACEMENT, bound, is_bound=True))
     return Finding(
         subject.area.name,
         NAMES[0],
@@ -144,7 +149,7 @@ def _width(subject: Subject, maps: SkinMaps, striae: Striae) -> Finding:
     found = _mean(widths)
     terms = (
         ErrorTerm(BLOCK, _error_of_mean(found.changes), max(1.0, len(widths) - 1.0)),
-        ErrorTerm(SHOT, subject.settings.shot_error.stria_width, subject.settings.shot_freedom),
+        *learnt_terms(subject.settings.shot_error.stria_width, subject.settings),
     )
     return Finding(
         subject.area.name,
@@ -261,4 +266,4 @@ def _remark(subject: Subject, striae: Striae) -> str:
             f"Scale unknown: marks were looked for as if the before photo were "
             f"{subject.settings.frame_width_mm:.0f} mm wide."
         )
-    return " ".join((*parts, _LEARNT))
+    return " ".join((*parts, _LAMP, _LEARNT))
