@@ -122,9 +122,9 @@ def _sum(reading: Reading) -> str:
     if spreads:
         squares = " + ".join(f"{_size(reading, size)}²" for size in spreads)
         text = f"√({squares}) = {_size(reading, together)}"
-    half = reading.detectable_change
-    if half is None:
+    if reading.interval is None:
         return f"{text} {reading.unit}."
+    half = reading.interval[1] - reading.change  # the low end of a distance stops at zero
     if spreads and half > bound:
         text += f"; × {(half - bound) / together:.2f} for 95 % confidence"
     if bounds:

@@ -152,8 +152,13 @@ TERM_WORDS: Mapping[str, str] = MappingProxyType(
         "block": "how unevenly the region itself changed",
         "visit": "light and posture of a visit",
         "shot": "one photo against the next of the same visit",
+        "response": "how strongly another lamp may show the same change",
+        "other reference": "what another piece of reference skin would say",
+        "decision": "things that are only just found in one photo and not in the other",
+        "misplacement": "how exactly the photos lie on each other",
+        "scale": "how sure the scale is",
+        "colour card": "how differently lamps show skin and a colour card",
         "light slope": "light that may fall otherwise here than on the reference",
-        "placement": "how exactly the photos lie on each other",
     }
 )
 """The parts of an error by the names that the measure gives them."""

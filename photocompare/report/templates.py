@@ -13,9 +13,9 @@ _HERE = Path(__file__).parent
 
 PLOT_KEY = (
     "Change is after minus before. In the drawing the dot is the change and the bar its 95 % "
-    "interval; the grey band is the error of measuring. A filled dot outside the band is a change "
-    "that can be told from error. “Within error” does not say that nothing changed. All lines "
-    "share one scale: half of the band is the least change that can be told."
+    "interval; the grey band is how far the number moves when nothing has changed. A filled dot is "
+    "a change that can be told from error. “Within error” does not say that nothing changed. All "
+    "lines share one scale: half of the band is the least change that can be told."
 )
 
 

@@ -135,7 +135,7 @@ def test_the_error_adds_up_as_it_is_printed(redder_cheek: Comparison) -> None:
         ErrorTerm("shot", 0.4, 10.0),
         ErrorTerm("light slope", 0.2, is_bound=True),
     )
-    reading = replace(redder_cheek.readings[0], terms=terms, detectable_change=1.2)
+    reading = replace(redder_cheek.readings[0], terms=terms, change=3.2, interval=(2.0, 4.4))
     lines = dict(how_of(redder_cheek, reading).lines)
     # 0.3² + 0.4² = 0.5²; twice that and the bound make 1.2.
     assert lines["It adds up"] == (
