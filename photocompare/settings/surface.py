@@ -21,12 +21,12 @@ class Learnt:
 
 LEARNT: Mapping[str, Learnt] = MappingProxyType(
     {
-        "wrinkle_length": Learnt(0.1, 0.15),
-        "wrinkle_contrast": Learnt(0.03, 0.15),
-        "pore_contrast": Learnt(0.03, 0.15),
-        "pore_area": Learnt(0.1, 0.15),
-        "scar_contrast": Learnt(0.03, 0.15),
-        "scar_area": Learnt(0.1, 0.15),
+        "wrinkle_length": Learnt(0.04, 0.25),
+        "wrinkle_contrast": Learnt(0.03, 0.2),
+        "pore_contrast": Learnt(0.04, 0.3),
+        "pore_area": Learnt(0.15, 0.3),
+        "scar_contrast": Learnt(0.05, 0.25),
+        "scar_area": Learnt(0.15, 0.3),
     }
 )
 
@@ -49,8 +49,9 @@ class SurfaceSettings:
     line_mm_per_px: float = 0.12
     scar_mm_per_px: float = 0.3
     background_sigmas: float = 3.0  # of the reference's relief: what stands out from it
-    # The reference's own small and large dots that tell what the light does; large ones are few.
-    light_sigmas: tuple[float, float] = (1.5, 1.0)
+    # The reference's own small and large dots that tell what the light does: such as are judged
+    # where there are enough, since pits and furrows answer to a lamp otherwise; large ones are few.
+    light_sigmas: tuple[float, float] = (2.5, 0.7)
     weak_line_sigmas: tuple[float, float] = (2.0, 1.5)  # likewise, of lines
     weak_line_mm: float = 1.0
     line_sigmas: tuple[float, float] = (4.0, 2.5)  # a line starts above one, goes on above another
@@ -66,4 +67,7 @@ class SurfaceSettings:
     most_error_mm: float = 0.25  # half of the distance between pores; beyond, others are met
     most_scar_error_mm: float = 0.5  # half the width of the smallest
     learnt: Mapping[str, Learnt] = field(default_factory=lambda: LEARNT)
+    # Of the light's share in a change (natural log): a lamp does not do the same to all pits, and
+    # on dark skin, where gloss draws them, it does up to twice as much to some.
+    share_doubt: float = 0.15
     most_marks: int = 300

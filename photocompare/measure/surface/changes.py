@@ -15,6 +15,9 @@ from photocompare.model import ErrorTerm
 from photocompare.settings import MeasureSettings
 from photocompare.settings.surface import Learnt
 
+LIGHT_SHARE = "light share"
+"""What the light does to some pits and lines more than to others: it grows with its share."""
+
 
 def of_means(
     plain: Finding,
@@ -28,7 +31,7 @@ def of_means(
     block = math.sqrt(contrasts.variance) if len(contrasts.weights) > 1 else 0.0
     scale = logarithmic_mean(plain.before, plain.after)
     terms = (
-        *_light_terms(light, scale),
+        *_light_terms(light, scale, settings),
         ErrorTerm(BLOCK, block * scale, max(1.0, len(contrasts.weights) - 1.0)),
         *_learnt_terms(learnt, scale, abs(plain.change), settings),
     )
@@ -53,7 +56,7 @@ def of_sums(
     block = float(np.std(differences, ddof=1)) * math.sqrt(count) if count > 1 else 0.0
     mean = 0.5 * (plain.before + plain.after)
     terms = (
-        *_light_terms(light, per_log),
+        *_light_terms(light, per_log, settings),
         ErrorTerm(BLOCK, block, max(1.0, count - 1.0)),
         *_learnt_terms(learnt, mean, abs(plain.change), settings),
     )
@@ -68,12 +71,16 @@ def logarithmic_mean(first: float, second: float) -> float:
     return first if ratio == 0.0 else (second - first) / ratio
 
 
-def _light_terms(light: LightShare, scale: float) -> tuple[ErrorTerm, ...]:
+def _light_terms(
+    light: LightShare, scale: float, settings: MeasureSettings
+) -> tuple[ErrorTerm, ...]:
+    doubt = settings.surface.share_doubt * abs(light.log_ratio)
+    terms = [ErrorTerm(LIGHT_SHARE, doubt * abs(scale), settings.shot_freedom)]
     count = len(light.placebos)
-    if count < 2:
-        return ()
-    spread = float(np.std(light.placebos, ddof=1))
-    return (ErrorTerm(PLACEBO, spread * abs(scale), count - 1.0),)
+    if count >= 2:
+        spread = float(np.std(light.placebos, ddof=1))
+        terms.append(ErrorTerm(PLACEBO, spread * abs(scale), count - 1.0))
+    return tuple(term for term in terms if term.size > 0.0)
 
 
 def _learnt_terms(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from photocompare.measure.surface import reasons
 from photocompare.measure.surface.changes import of_means, of_sums
 from photocompare.measure.surface.dot_marks import marks_of, parts_of
-from photocompare.measure.surface.dot_reading import Found, areas_mm2
+from photocompare.measure.surface.dot_reading import Found
 from photocompare.measure.surface.ground import Ground
 from photocompare.measure.surface.light_share import LightShare
 from photocompare.measure.verdict import Finding, is_beyond
@@ -100,7 +100,7 @@ def _contrast(ground: Ground, sort: Sort, found: Found, withheld: str) -> Findin
 
 
 def _area(ground: Ground, sort: Sort, found: Found, withheld: str) -> Finding:
-    old, new = _shares(ground, found, 0.0)
+    old, new = _shares(ground, sort, found, 0.0)
     return Finding(
         ground.subject.area.name,
         sort.area,
@@ -113,18 +113,18 @@ def _area(ground: Ground, sort: Sort, found: Found, withheld: str) -> Finding:
 
 
 def _shares(
-    ground: Ground, found: Found, log_shift: float
+    ground: Ground, sort: Sort, found: Found, log_shift: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the percentage of the region that each dot covers in either photo.
 
     ``log_shift`` is by how much more the light is taken to have raised the contrast.
     """
-    half = 0.5 * log_shift
     relief = ground.relief
     per_mm2 = 200.0 / (relief.before.area_mm2 + relief.after.area_mm2)
-    old = areas_mm2(found.before * math.exp(half), found.least[:, 0], found.sigma_mm[:, 0])
-    new = areas_mm2(found.after * math.exp(-half), found.least[:, 1], found.sigma_mm[:, 1])
-    return old * per_mm2, new * per_mm2
+    areas = found.areas_mm2(log_shift)
+    share = ground.area_shares()[int(sort.is_scar)]
+    half = 0.0 if share is None else 0.5 * share.log_ratio
+    return areas.before * math.exp(half) * per_mm2, areas.after * math.exp(-half) * per_mm2
 
 
 def _judged_contrast(
@@ -145,13 +145,15 @@ def _judged_area(
         sentence = f"No {sort.things} stand out from the relief of the reference in either photo."
         return replace(plain, withheld=sentence)
     learnt = settings.surface.learnt[sort.area]
-    old, new = _shares(ground, found, 0.0)
-    more = _change(*_shares(ground, found, _STEP))
-    less = _change(*_shares(ground, found, -_STEP))
-    return of_sums(
-        plain, new - old, per_log=abs(more - less) / (2.0 * _STEP),
-        light=light, learnt=learnt, settings=settings,
-    )  # fmt: skip
+    old, new = _shares(ground, sort, found, 0.0)
+    share = ground.area_shares()[int(sort.is_scar)]
+    if share is None:
+        more = _change(*_shares(ground, sort, found, _STEP))
+        less = _change(*_shares(ground, sort, found, -_STEP))
+        per_log = abs(more - less) / (2.0 * _STEP)
+    else:  # the reference's own dots say what the light does to an area
+        per_log, light = 0.5 * (plain.before + plain.after), share
+    return of_sums(plain, new - old, per_log=per_log, light=light, learnt=learnt, settings=settings)
 
 
 def _change(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:

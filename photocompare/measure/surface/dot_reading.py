@@ -65,6 +65,18 @@ class Found:
         """The contrasts of the dots, all counting alike."""
         return Contrasts(self.before, self.after, np.ones(len(self.before)))
 
+    def areas_mm2(self, log_shift: float = 0.0) -> Contrasts:
+        """Return the area that each dot covers in either photo.
+
+        ``log_shift`` is by how much more the light is taken to have raised the contrast.
+        """
+        half = 0.5 * log_shift
+        return Contrasts(
+            _area_mm2(self.before * math.exp(half), self.least[:, 0], self.sigma_mm[:, 0]),
+            _area_mm2(self.after * math.exp(-half), self.least[:, 1], self.sigma_mm[:, 1]),
+            np.ones(len(self.before)),
+        )
+
 
 def dot_skin(relief: Relief, settings: SurfaceSettings) -> DotSkin:
     """Return the maps of all sizes that both photos can hold."""
@@ -84,22 +96,20 @@ def yardstick(skin: DotSkin, settings: SurfaceSettings, *, is_reference: bool) -
     Skin that may have changed tells nothing of the light.
     """
     spreads = np.array([[size.spread for size in sizes] for sizes in (skin.before, skin.after)])
-    weak = np.where(skin.is_scar, settings.light_sigmas[1], settings.light_sigmas[0])
-    things = _things(skin, weak * spreads, settings)
-    red = things.redness_of_shade
-    things = things.kept(~_coloured(things, red, settings))
+    red = 1.0
     shares: list[LightShare | None] = []
-    for is_scar in (False, True):
-        chosen = things.kept(_is_scar(skin, things) == is_scar)
-        shares.append(
-            light_share(
-                chosen.own_xy,
-                Contrasts(chosen.before, chosen.after, np.ones(len(chosen))),
-                least=settings.least_light_things,
-            )
-            if is_reference
-            else NO_LIGHT
+    for is_scar, sigmas in zip((False, True), settings.light_sigmas, strict=True):
+        # Small dots would hide the large ones beside them.
+        chosen = np.where(skin.is_scar == is_scar, sigmas, np.inf)
+        things = _things(skin, chosen * spreads, settings)
+        red = things.redness_of_shade if not is_scar else red
+        things = things.kept(~_coloured(things, red, settings))
+        share = light_share(
+            things.own_xy,
+            Contrasts(things.before, things.after, np.ones(len(things))),
+            least=settings.least_light_things,
         )
+        shares.append(share if is_reference else NO_LIGHT)
     stick = Yardstick(spreads[0], (shares[0], shares[1]), red)
     half = _half_logs(skin, stick)
     least = np.maximum(spreads[0] * np.exp(half), spreads[1] * np.exp(-half))
@@ -131,7 +141,7 @@ def found_by(skin: DotSkin, stick: Yardstick, settings: SurfaceSettings) -> tupl
     return kinds[0], kinds[1]
 
 
-def areas_mm2(
+def _area_mm2(
     contrast: NDArray[np.float64], least: NDArray[np.float64], sigma_mm: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the area in which each dot is darker than ``least``; a dot is a Gaussian dent."""

@@ -16,6 +16,7 @@ from photocompare.measure.surface.dot_reading import (
     found_by,
     yardstick,
 )
+from photocompare.measure.surface.light_share import LightShare, light_share
 from photocompare.measure.surface.line_reading import (
     LinePoints,
     LineSkin,
@@ -54,6 +55,34 @@ class Ground:
                 self._dot_skin(self.subject.area), self.yardstick(), self.subject.settings.surface
             ),
         )
+
+    def area_shares(self) -> tuple[LightShare | None, LightShare | None]:
+        """Return what the light did to the area of the reference's own pores and dents.
+
+        None where the reference has too few, or there is none.
+        """
+        control = self.subject.control
+        if control is None:
+            return None, None
+        return self._once("area shares", control, lambda: self._area_shares(control))
+
+    def _area_shares(self, control: Area) -> tuple[LightShare | None, LightShare | None]:
+        surface = self.subject.settings.surface
+        found = self._once(
+            "found dots",
+            control,
+            lambda: found_by(self._dot_skin(control), self.yardstick(), surface),
+        )
+        small, large = (
+            light_share(
+                one.things.own_xy,
+                one.areas_mm2(),
+                least=surface.least_light_things,
+                is_even=True,  # few dots of a patch stand out enough to cover any
+            )
+            for one in found
+        )
+        return small, large
 
     def yardstick(self) -> Yardstick:
         """Return what the reference tells of dots, or the area itself without a reference."""

@@ -75,8 +75,13 @@ class Contrasts:
         return float(np.var(felt, ddof=1)) / len(felt) if len(felt) > 1 else math.nan
 
 
-def light_share(own_xy: PointsXY, contrasts: Contrasts, *, least: int) -> LightShare | None:
-    """Return the share of the light from things of the reference, or None of too few."""
+def light_share(
+    own_xy: PointsXY, contrasts: Contrasts, *, least: int, is_even: bool = False
+) -> LightShare | None:
+    """Return the share of the light from things of the reference, or None of too few.
+
+    ``is_even``: the light's unevenness between places is known from elsewhere and left out here.
+    """
     log_ratio = contrasts.log_ratio
     if len(own_xy) < max(2, least) or math.isnan(log_ratio):
         return None
@@ -89,7 +94,8 @@ def light_share(own_xy: PointsXY, contrasts: Contrasts, *, least: int) -> LightS
     found = np.array([part.log_ratio for part in known])
     spread2 = float(np.var(found, ddof=1))
     # Between places beyond what so few things scatter by (DerSimonian and Laird 1986).
-    of_light = max(0.0, spread2 - float(np.mean([part.variance for part in known])))
+    within2 = float(np.mean([part.variance for part in known]))
+    of_light = 0.0 if is_even else max(0.0, spread2 - within2)
     gain = math.sqrt((of_light + contrasts.variance) / spread2) if spread2 > 0.0 else 0.0
     return LightShare(log_ratio, log_ratio + (found - found.mean()) * gain)
 

@@ -16,7 +16,7 @@ from photocompare.model import PointsXY
 _PEAK = 2.0 / 3.0**1.5  # answer to a Gaussian valley, at √2 times its width
 _COARSEST_PX = 2.0  # Gaussian width of the narrowest line that a reduced grid still holds
 _NORMAL = 1.4826  # median absolute deviation to one standard deviation
-_REACH = 3.0  # standard deviations of a kernel
+_REACH = 4.0  # standard deviations of a kernel; the edge of a shorter one draws hairs again
 _MARGIN = 1.5  # widths from the edge of the area
 _GAP_PX = 2  # of the grid; a line goes on beyond a break as short as that
 _STRETCH_MM = 2.0  # of a line, for its colour: single pixels are noise
