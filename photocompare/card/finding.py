@@ -69,10 +69,12 @@ def _fitted(
 ) -> tuple[NDArray[np.float64] | None, float, str]:
     """Return the matrix to daylight where it may be used, what it leaves, and why it may not."""
     count = int(np.count_nonzero(np.isfinite(patches[:, 0])))
-    matrix = colour_matrix(patches, with_roots=count >= settings.root_patches)
+    is_whole = count >= settings.root_patches
+    matrix = colour_matrix(patches, with_roots=is_whole)
     residual = float(np.nanmedian(off_de00(in_daylight(patches, matrix))))
-    if residual > settings.most_residual_de00:
-        off, limit = residual, settings.most_residual_de00
+    most = settings.most_residual_de00 if is_whole else settings.most_partial_residual_de00
+    if residual > most:
+        off, limit = residual, most
     else:
         # A correction fits colours that all have faded alike, too.
         off = float(np.nanmedian(off_de00(patches / grey_gain(patches))))

@@ -109,11 +109,12 @@ def _detected(image: RGBImage, settings: CardSettings) -> PointsXY | None:
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     if min(size) < SIZE_WH[1] // 2:
         return None
-    method = cv2.INTER_AREA if factor < 1.0 else cv2.INTER_LINEAR
-    small = cv2.resize(image, size, interpolation=method).astype(np.float32, copy=False)
+    # The detector lives on sharp edges: enlarged linearly, one card in three is not seen.
+    method = cv2.INTER_AREA if factor < 1.0 else cv2.INTER_CUBIC
+    small = np.clip(cv2.resize(image, size, interpolation=method), 0.0, 1.0)
     detector = cv2.mcc.CCheckerDetector.create()
     detector.setColorChartType(cv2.mcc.MCC24)
-    shown = np.ascontiguousarray(colour.to_uint8(small)[..., ::-1])
+    shown = np.ascontiguousarray(colour.to_uint8(small.astype(np.float32, copy=False))[..., ::-1])
     if not detector.process(shown, 1):
         return None
     corners = np.array(detector.getBestColorChecker().getColorCharts(), dtype=np.float64)

@@ -10,7 +10,7 @@ class CardSettings:
     """Finding and reading a 24-patch colour card."""
 
     search_side_px: int = 1600  # long side of the picture that is searched; finds 10 % of it
-    most_enlarged: float = 2.0  # of a smaller picture: the detector wants 30 pixels a patch
+    most_enlarged: float = 3.0  # of a smaller picture: the detector wants 30 pixels a patch
     least_found_patches: int = 6  # squares with edges of their own, on one grid; fewer are chance
     sure_patches: int = 12  # such squares are a card whatever their colours: another type, perhaps
     least_pitch_px: float = 10.0  # from patch to patch; smaller ones mix with their frame
@@ -24,6 +24,7 @@ class CardSettings:
     strange_de00: float = 25.0  # from what a patch should be, after a cast: warm lamps leave 15
     strange_edgeless_de00: float = 10.0  # the same of a patch without edges: skin may lie there
     most_after_grey_de00: float = 9.0  # median once the cast is gone: lamps leave 5, fading more
+    most_partial_residual_de00: float = 2.0  # of a card in part hidden: a veil may lie on the rest
     most_residual_de00: float = 3.0  # median over the patches: beyond, this is another card
 
 
