@@ -8,7 +8,7 @@ from photocompare.model import Comparison, Reading, Region, RegionKind, Verdict
 from photocompare.quantities import FAMILIES
 from photocompare.report.how import How, how_of
 from photocompare.report.lay_words import FAMILY_TITLES
-from photocompare.report.sentences import sentences
+from photocompare.report.sentences import sentences, with_bare_reasons
 from photocompare.report.strip import Strip, strip_of
 from photocompare.report.table import (
     detectable_text,
@@ -105,7 +105,8 @@ def kind_of(verdict: Verdict) -> str:
 
 
 def _region(comparison: Comparison, name: str, region: Region | None) -> RegionReadings:
-    readings = [reading for reading in comparison.readings if reading.region == name]
+    everything = with_bare_reasons(comparison.readings)
+    readings = [reading for reading in everything if reading.region == name]
     primary = primary_quantity(comparison)
     told = [reading for reading in readings if reading.verdict is not Verdict.NOT_MEASURABLE]
     remarks = tuple(dict.fromkeys(s for reading in told for s in sentences(reading.reason)))
@@ -121,7 +122,7 @@ def _region(comparison: Comparison, name: str, region: Region | None) -> RegionR
         families=_families(rows, primary),
         untold=_untold(readings),
         remarks=remarks,
-        primary_untold=_primary_untold(readings, primary),
+        primary_untold="" if is_reference else _primary_untold(readings, primary),
     )
 
 

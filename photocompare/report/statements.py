@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from photocompare.model import Comparison, Reading, RegionKind, Verdict
 from photocompare.report.rows import kind_of, primary_quantity
-from photocompare.report.sentences import sentences
+from photocompare.report.sentences import sentences, with_bare_reasons
 from photocompare.report.words import LAY_QUANTITIES, statement, unmeasured, within
 
 
@@ -54,7 +54,7 @@ def _told(comparison: Comparison) -> list[Reading]:
     wanted = {*LAY_QUANTITIES, primary_quantity(comparison)}
     return [
         reading
-        for reading in comparison.readings
+        for reading in with_bare_reasons(comparison.readings)
         if reading.quantity in wanted and reading.region not in references
     ]
 

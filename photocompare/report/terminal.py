@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from photocompare.model import Comparison, Reading, Verdict
-from photocompare.report.sentences import sentences
+from photocompare.report.sentences import sentences, with_bare_reasons
 from photocompare.report.table import interval_text, three_numbers
 from photocompare.report.words import listed
 
@@ -57,7 +57,7 @@ def _rows(comparison: Comparison, told: list[Reading]) -> list[list[str]]:
 
 def _untold(comparison: Comparison) -> list[str]:
     groups: dict[tuple[str, str], list[str]] = {}
-    for reading in comparison.readings:
+    for reading in with_bare_reasons(comparison.readings):
         if reading.verdict is Verdict.NOT_MEASURABLE:
             groups.setdefault((reading.region, reading.reason), []).append(reading.quantity)
     return [

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from photocompare.model import Reading, Verdict
-from photocompare.report.lay_words import LAY_WORDS
+from photocompare.quantities import QUANTITIES
+from photocompare.report.lay_words import FAMILY_TITLES, LAY_WORDS
 from photocompare.report.table import decimals_of, interval_text, number_text, plain_name
 
 LAY_QUANTITIES = tuple(name for name, words in LAY_WORDS.items() if words.is_told)
@@ -31,6 +32,8 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
         Verdict.NOT_MEASURABLE: "not measurable",
     }
 )
+
+_MOST_NOUNS = 5  # nobody reads a sentence with more
 
 DISCLAIMER = (
     "This report compares two photos. It does not say why the skin changed or whether a treatment "
@@ -60,8 +63,16 @@ def within(readings: Sequence[Reading]) -> str:
     """Return what can be said of all readings of one region that lie within their error."""
     if len(readings) == 1:
         return statement(readings[0])
-    nouns = listed([noun_of(reading.quantity) for reading in readings])
-    return f"The {nouns} of “{readings[0].region}” each differ by no more than the measuring error."
+    names, place = [reading.quantity for reading in readings], readings[0].region
+    if len(names) <= _MOST_NOUNS:
+        nouns = listed([noun_of(name) for name in names])
+        return f"The {nouns} of “{place}” each differ by no more than the measuring error."
+    families = [QUANTITIES[name].family for name in names if name in QUANTITIES]
+    titles = [FAMILY_TITLES[family].lower() for family in dict.fromkeys(families)]
+    return (
+        f"{len(names)} readings of “{place}” each differ by no more than the measuring error. "
+        f"They are of {listed(titles)}."
+    )
 
 
 def unmeasured(readings: Sequence[Reading]) -> str:

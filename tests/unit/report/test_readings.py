@@ -75,6 +75,25 @@ def test_the_quantity_that_counts_is_told_even_where_it_is_within_error(
     assert "skin tone angle" in content.statements[0].text
 
 
+def test_many_small_doubts_make_one_short_statement(redder_cheek: Comparison) -> None:
+    readings = every_quantity(Verdict.WITHIN_ERROR)
+    (said,) = content_of(replace(redder_cheek, readings=readings)).statements
+    assert said.kind == "within"
+    assert "readings of “cheek” each differ by no more than the measuring error" in said.text
+    assert "brown pigment" in said.text
+    assert len(said.text) < 300
+
+
+def test_a_reason_is_told_without_the_remarks_of_other_readings(redder_cheek: Comparison) -> None:
+    first, _, _, fine = redder_cheek.readings
+    told = replace(first, reason="Learnt elsewhere.")
+    withheld = replace(fine, reason="Too coarse. Come closer. Learnt elsewhere.")
+    (table,) = readings_of(replace(redder_cheek, readings=(told, withheld)))
+    assert table.untold[0].reason == "Too coarse. Come closer."
+    (alone,) = readings_of(replace(redder_cheek, readings=(withheld,)))
+    assert alone.untold[0].reason == withheld.reason  # where nothing else says it, it stays
+
+
 def test_what_counts_and_cannot_be_told_is_said_first(redder_cheek: Comparison) -> None:
     comparison = replace(redder_cheek, primary_quantity="texture_fine")
     (table,) = readings_of(comparison)
