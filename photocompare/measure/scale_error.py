@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from photocompare.measure.uncertainty import half_width_of
+from photocompare.measure.uncertainty import SCALE, half_width_of
 from photocompare.measure.verdict import Finding
 from photocompare.model import ErrorTerm, Scale
 from photocompare.settings import MeasureSettings
-
-SCALE = "scale"
-"""The name of the term: it grows with the change, and makes none where there is none."""
 
 POWERS: Mapping[str, int] = MappingProxyType(
     {

@@ -25,6 +25,8 @@ SHOT = "shot"
 """The error of the photos themselves, which more photos average away."""
 RESPONSE = "response"
 """How differently two lamps show the same change: it grows with the change."""
+SCALE = "scale"
+"""What an unsure scale does to a length: it grows with the change, and makes none up."""
 LIGHT_SLOPE = "light slope"
 """What a light that falls otherwise on the region than on the reference may do at the most."""
 OTHER_REFERENCE = "other reference"
@@ -67,13 +69,13 @@ def error_of(
     settings: MeasureSettings,
     *,
     is_distance: bool = False,
-    region_patches: float = 1.0,
+    region_patches: float | None = None,
 ) -> Error | None:
     """Return the error of a change, or None where there are too few untreated patches.
 
     ``region_patches`` is how many of the untreated patches would fill the region: the mean of a
     larger piece of skin scatters less, but neighbours share mottling and light, so that no piece
-    counts as more than a few patches, the reference neither.
+    counts as more than a few patches, the reference neither. None: as one more patch would.
 
     ``shot`` is the learnt error of one photo at each visit; the share of it that is the visit's
     own is a term apart, since repeat shots do not lessen it. A distance is never negative: where
@@ -98,9 +100,11 @@ def error_of(
     return Error(terms, half_width_of(terms, settings.confidence))
 
 
-def _share_of_a_patch(region_patches: float, placebos: int, settings: MeasureSettings) -> float:
+def _share_of_a_patch(
+    region_patches: float | None, placebos: int, settings: MeasureSettings
+) -> float:
     """Return the scatter of region less reference, of that of one patch."""
-    if region_patches == 1.0:  # the prediction of one more patch
+    if region_patches is None:
         return math.sqrt(1.0 + 1.0 / placebos)
     most = settings.independent_patches
     return math.sqrt(1.0 / min(region_patches, most) + 1.0 / min(placebos, most))

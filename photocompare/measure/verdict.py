@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from photocompare.measure.uncertainty import RESPONSE, half_width_of
+from photocompare.measure.uncertainty import RESPONSE, SCALE, half_width_of
 from photocompare.model import ErrorTerm, Mark, Reading, ReadingPart, Verdict
 from photocompare.quantities import QUANTITIES
 from photocompare.settings import MeasureSettings
@@ -21,8 +21,9 @@ class Finding:
     what to keep in mind in any case. ``half_width`` is of the 95 % interval, in the unit, and
     ``terms`` are what it is made of. ``owed`` is by how much something else could have moved this
     beyond its error, and ``owed_to`` the sentence that withholds a verdict that hangs on it.
-    ``shots`` is how many photos of either visit it is the mean of. ``parts`` and ``marks`` are
-    those of the reading.
+    ``unevenness`` is the spread of the quantity between pieces of the area, in the unit: what it
+    may change by where the photos lie off. ``shots`` is how many photos of either visit it is the
+    mean of. ``parts`` and ``marks`` are those of the reading.
     """
 
     area: str
@@ -36,6 +37,7 @@ class Finding:
     parts: tuple[ReadingPart, ...] = ()
     marks: tuple[Mark, ...] = ()
     shots: tuple[int, int] = (1, 1)
+    unevenness: float = 0.0
     owed: float = 0.0
     owed_to: str = ""
 
@@ -92,7 +94,7 @@ def reading_of(
 
 def _detectable(finding: Finding, half_width: float, settings: MeasureSettings) -> float:
     """Return the half width where nothing has changed, so that lamps have no change to show."""
-    of_nothing = tuple(term for term in finding.terms if term.name != RESPONSE)
+    of_nothing = tuple(term for term in finding.terms if term.name not in (RESPONSE, SCALE))
     if len(of_nothing) == len(finding.terms):
         return half_width
     return half_width_of(of_nothing, settings.confidence)

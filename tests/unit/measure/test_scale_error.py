@@ -6,8 +6,9 @@ import math
 
 import pytest
 
-from photocompare.measure.scale_error import POWERS, SCALE, scaled
-from photocompare.measure.verdict import Finding
+from photocompare.measure.scale_error import POWERS, scaled
+from photocompare.measure.uncertainty import SCALE
+from photocompare.measure.verdict import Finding, reading_of
 from photocompare.model import UNKNOWN_SCALE, ErrorTerm, Scale, ScaleSource
 from photocompare.quantities import QUANTITIES
 from photocompare.settings import MeasureSettings
@@ -41,6 +42,16 @@ def test_no_change_and_no_scale_add_nothing() -> None:
     assert scaled(moved, UNKNOWN_SCALE, MeasureSettings()) is moved
     withheld = Finding("cheek", "part_width", 5.0, 7.0, withheld="No.")
     assert scaled(withheld, IRIS, MeasureSettings()) is withheld
+
+
+def test_what_could_be_detected_does_not_hang_on_the_scale() -> None:
+    settings = MeasureSettings()
+    found = _finding("part_width", 5.0, 25.0)
+    plain, unsure = (reading_of(one, settings) for one in (found, scaled(found, IRIS, settings)))
+    assert unsure.interval is not None
+    assert plain.interval is not None
+    assert unsure.interval[0] < plain.interval[0]
+    assert unsure.detectable_change == pytest.approx(plain.detectable_change, rel=1e-3)
 
 
 def test_swapped_photos_have_the_same_error() -> None:
