@@ -126,7 +126,7 @@ def _findings(
     maps = response.maps()
     # What untreated patches gained in HI is what these patches may have gained with nothing done.
     nulls = _patch_changes(untreated.over, _labels(subject, untreated))
-    labels = _labels(subject, found)
+    patches = float(_labels(subject, found).max() + 1)
     of_offset, of_gain = response.to_offset(own.offset_hi), response.to_gain(own.gain_ln)
     owed = response.to_offset(_pigment_owed(subject, found, untreated))
     squares = int(np.count_nonzero(found.inside))
@@ -135,13 +135,12 @@ def _findings(
         unit = 100.0 if name == AREA else squares * found.mm**2 / 100.0
         before, after = maps[name].sum(axis=(0, 1), dtype=np.float64) / squares * unit
         floor = own.least_area_percent if name == AREA else 0.0
-        blocks = _patch_changes(maps[name], labels) * unit
         error = error_of(
             nulls * (of_offset[name] / own.offset_hi * unit),
-            blocks,
+            np.empty(0),  # every square is measured: that some changed and some not is no error
             math.hypot(of_offset[name] * unit, of_gain[name] * unit, floor),
             settings,
-            region_patches=float(len(blocks)),
+            region_patches=patches,
         )
         withheld = _withheld(subject, name)
         if not withheld and error is None:

@@ -103,7 +103,7 @@ def spots_of(
     settings: SpotSettings,
 ) -> Spots:
     """Return the spots of an area; ``misplaced_mm`` is how far the photos may be off there."""
-    limits = settings.limit_sigmas * blank.spread
+    limits = np.maximum(settings.limit_sigmas * blank.spread, settings.least_contrast_mic)
     radii_mm = np.array([level.radius_mm for level in levels])
     found = [_found(levels, limits, photo, maps.mm, settings) for photo in range(2)]
     joined = _matched(
@@ -263,7 +263,7 @@ def _shaped(
     shape = aspects(radii_mm[stronger, np.arange(count)])
     kept = spots.of(known & (shape <= settings.most_aspect))
     kept = kept.of(np.argsort(-kept.mean_contrast, kind="stable"))
-    # Two sizes may see one spot: what lies inside the outline of a stronger one is part of it.
+    # Two sizes may see one spot: what lies inside a stronger one, or on its rim, is part of it.
     middle = 0.5 * (kept.before_xy + kept.after_xy)
     widths = np.sqrt(areas_mm2(kept.radii_mm.max(axis=0)) / math.pi) / mm
-    return kept.of(_apart(middle, widths, kept.mean_contrast))
+    return kept.of(_apart(middle, settings.apart_radii * widths, kept.mean_contrast))

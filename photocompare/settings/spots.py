@@ -46,10 +46,14 @@ class SpotSettings:
     most_diameter_mm: float = 6.0  # larger is a patch, not a spot
     smoothing_radii: float = 0.6  # Gaussian width over the radius of the spots that it is for
     coarsest_mm_per_px: float = 0.25  # of the working grid; the least spot is then four pixels
-    limit_sigmas: float = 3.0  # contrast over the spread of blank skin, from which a spot counts
+    # Contrast from which a spot counts: over the spread of blank skin, of which a region holds some
+    # hundred places, and as little as an eye sees beside its own surroundings.
+    limit_sigmas: float = 3.5
+    least_contrast_mic: float = 1.0
     # A spot that only one photo shows must be over the limit by this factor: the strongest of a
     # thousand blank places of one photo is over it now and then, of both hardly ever.
     alone_limits: float = 1.6
+    apart_radii: float = 1.3  # what has its middle nearer than this to a stronger spot is its rim
     ring_radii: tuple[float, float] = (1.5, 2.5)  # the skin that a spot is held against
     most_aspect: float = 2.2  # longer than wide by more is a hair or a fold
     mole_mic: float = 14.0  # mean contrast of both photos: moles are darker than any freckle

@@ -1,0 +1,126 @@
+"""The red area of painted skin, where every square millimetre and unit of redness is known."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from photocompare.measure.red_area import red_area
+from photocompare.measure.verdict import Finding, reading_of
+from photocompare.model import Verdict
+from photocompare.settings import MeasureSettings
+from tests.unit.measure.painted_skin import REFERENCE, TREATED, Field, Painted, disc, mottled
+
+AREA, LOAD = "redness_area", "redness_load"
+REGION_CM2 = 2.76 * 2.82
+SKIN = mottled(1, sd=0.4, sigma_mm=0.4)  # finer than the smoothing: hardly any of it is red
+
+
+def red(radius_mm: float, over_hi: float) -> Field:
+    return SKIN + disc(14.0, 15.0, radius_mm, over_hi)
+
+
+def verdict(finding: Finding) -> Verdict:
+    return reading_of(finding, MeasureSettings()).verdict
+
+
+def treated(painted: Painted, name: str) -> Finding:
+    return painted.findings(red_area)["treated", name]
+
+
+@pytest.mark.parametrize(("radius_mm", "over_hi"), [(4.0, 6.0), (7.0, 8.0)])
+def test_a_disc_has_its_area_and_its_load(radius_mm: float, over_hi: float) -> None:
+    painted = Painted(hi=(SKIN, red(radius_mm, over_hi)))
+    area, load = treated(painted, AREA), treated(painted, LOAD)
+    true_cm2 = math.pi * (radius_mm / 10.0) ** 2
+    # The rim is grown to where 1.5 spreads are left of the disc: up to 0.9 mm of smoothed skin.
+    wider_cm2 = math.pi * ((radius_mm + 0.9) / 10.0) ** 2
+    assert 100.0 * true_cm2 / REGION_CM2 <= area.after - area.before
+    assert area.after - area.before <= 100.0 * wider_cm2 / REGION_CM2 + 0.5
+    # Smoothing moves redness over the rim, but keeps its sum; mottling adds a few hundredths.
+    assert load.after - load.before == pytest.approx(true_cm2 * over_hi, rel=0.08)
+    assert verdict(load) is Verdict.HIGHER
+
+
+def test_a_swap_flips_the_sign_exactly() -> None:
+    painted = Painted(hi=(red(3.0, 5.0), red(6.0, 3.0)))
+    for name in (AREA, LOAD):
+        there, back = treated(painted, name), treated(painted.swapped(), name)
+        assert (back.before, back.after) == (there.after, there.before)
+        assert back.half_width == pytest.approx(there.half_width, rel=1e-9)
+
+
+def test_the_same_skin_twice_has_not_changed() -> None:
+    painted = Painted(hi=(red(5.0, 4.0), red(5.0, 4.0)))
+    for name in (AREA, LOAD):
+        finding = treated(painted, name)
+        assert finding.after == finding.before > 0.0
+
+
+@pytest.mark.parametrize("gain", [(0.7, 0.7, 0.7), (1.05, 0.95, 0.85)])
+def test_exposure_and_cast_are_undone(gain: tuple[float, float, float]) -> None:
+    painted = Painted(hi=(red(5.0, 4.0), red(5.0, 4.0)), gain=gain)
+    for name, rounding in ((AREA, 0.2), (LOAD, 0.02)):
+        finding = treated(painted, name)
+        # Matched to a thousandth of the light, which is 0.05 HI: squares at the very limit.
+        assert finding.after == pytest.approx(finding.before, abs=rounding)
+        assert verdict(finding) is Verdict.WITHIN_ERROR
+
+
+def test_the_limit_is_the_same_in_both_photos() -> None:
+    """Redness that settles all over must not set itself a lower limit."""
+    painted = Painted(hi=(red(5.0, 9.0), red(5.0, 4.5)))
+    area, load = treated(painted, AREA), treated(painted, LOAD)
+    # A disc at half its redness is as large still, but for its rim of half a millimetre.
+    assert abs(area.after - area.before) < 2.0
+    assert load.after == pytest.approx(load.before / 2.0, rel=0.05)
+    assert verdict(load) is Verdict.LOWER
+
+
+def test_a_speck_is_not_a_red_area() -> None:
+    painted = Painted(hi=(SKIN, red(0.45, 1.5)))
+    without = treated(Painted(hi=(SKIN, SKIN)), AREA)
+    # 0.6 mm² of skin, smoothed to a third: over 1.5 spreads, but not over 2.5.
+    assert treated(painted, AREA).after == pytest.approx(without.after, abs=0.15)
+
+
+def test_darker_pigment_is_not_called_redness() -> None:
+    painted = Painted(
+        hi=(SKIN, SKIN + disc(14.0, 15.0, 9.0, 1.5)), mic=(SKIN, SKIN + disc(14.0, 15.0, 9.0, 9.0))
+    )
+    assert verdict(treated(painted, AREA)) is not Verdict.HIGHER
+
+
+def test_without_a_scale_the_share_is_told_and_square_centimetres_are_not() -> None:
+    painted = Painted(hi=(SKIN, red(6.0, 6.0)), mm_per_px=None)
+    area, load = treated(painted, AREA), treated(painted, LOAD)
+    assert area.half_width is not None
+    assert "as if the before photo were 180 mm wide" in area.remark
+    assert math.isnan(load.after)
+    assert "square centimetres" in load.withheld
+
+
+def test_without_a_reference_nothing_is_red() -> None:
+    painted = Painted(hi=(SKIN, red(6.0, 6.0)), regions=(TREATED,))
+    for name in (AREA, LOAD):
+        finding = treated(painted, name)
+        assert math.isnan(finding.after)
+        assert "mark untreated skin" in finding.withheld
+
+
+def test_a_region_of_a_few_millimetres_is_too_small() -> None:
+    tiny = replace(TREATED, outline_xy=((0.1, 0.3), (0.2, 0.3), (0.2, 0.5), (0.1, 0.5)))
+    painted = Painted(hi=(SKIN, SKIN), regions=(tiny, REFERENCE))
+    assert "needs 10000" in treated(painted, AREA).withheld
+
+
+def test_the_reference_is_shown_and_not_judged() -> None:
+    found = Painted(hi=(SKIN, red(6.0, 6.0))).findings(red_area)
+    control = found["reference", AREA]
+    # Of normal skin 0.6 % lies over 2.5 spreads, and what touches it.
+    assert control.after < 5.0
+    assert np.isfinite(control.before)
+    assert control.withheld.startswith("Control")
