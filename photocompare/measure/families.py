@@ -25,3 +25,6 @@ READ: tuple[Read, ...] = (
     density_findings,
     surface_findings,
 )
+
+READ_WITHOUT_SKIN: tuple[Read, ...] = (scalp_findings, density_findings)
+"""Those of READ that also read an area where hair leaves no skin to be measured."""

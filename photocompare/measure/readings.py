@@ -10,7 +10,7 @@ from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.basis import basis_of
 from photocompare.measure.colour_findings import colour_findings
-from photocompare.measure.families import READ
+from photocompare.measure.families import READ, READ_WITHOUT_SKIN
 from photocompare.measure.misplacement import misplacement_of, placed
 from photocompare.measure.repeat_shots import NO_REPEATS, Repeats, with_repeats
 from photocompare.measure.scale_error import scaled
@@ -174,7 +174,11 @@ def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]
             f"least {settings.min_region_px} are needed. Draw it larger, or retake the photo "
             "without glare and shadow."
         )
-        return tuple(Finding(area.name, name, withheld=sentence) for name in QUANTITIES)
+        read = (finding for family in READ_WITHOUT_SKIN for finding in family(subject))
+        found = {finding.quantity: finding for finding in read}
+        return tuple(
+            found.get(name) or Finding(area.name, name, withheld=sentence) for name in QUANTITIES
+        )
     if control is not None and control.area.mask is area.mask:
         light, skin = control.light, control.skin
     else:

@@ -47,7 +47,7 @@ class HairSettings:
     least_part_blocks: int = 4
     # Counting hairs.
     count_mm_per_px: float = 0.02  # a shaft of 0.06 mm is then three pixels wide
-    count_side_px: int = 1400  # of the photo's own pixels; larger regions are read in the middle
+    count_side_px: int = 900  # of the photo's own pixels: 0.3 s; larger regions, in their middle
     shaft_mm: tuple[float, float] = (0.03, 0.12)  # of hairs that count; vellus is finer
     hair_contrast_ln: tuple[float, float] = (0.15, 0.30)  # kept from and begun at
     # Of the contrast of a clear hair (their upper quartile, both photos together).

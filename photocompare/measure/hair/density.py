@@ -84,7 +84,7 @@ def _too_far(subject: Subject) -> str:
 
 
 def _expected_error_mm(subject: Subject, area: Area, mm: float) -> float:
-    rows, columns = np.nonzero(area.mask)
+    rows, columns = np.nonzero(area.mask if area.seen is None else area.seen)
     few = slice(None, None, max(1, rows.size // 500))
     points = np.column_stack([columns[few], rows[few]]).astype(np.float64) + 0.5
     error_px = subject.pair.alignment.expected_error_px_at(

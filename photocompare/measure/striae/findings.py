@@ -24,6 +24,7 @@ from photocompare.measure.uncertainty import (
 )
 from photocompare.measure.verdict import Finding
 from photocompare.model import ErrorTerm, Mark, MarkState, ReadingPart
+from photocompare.settings import StriaSettings
 
 NAMES = ("stria_contrast", "stria_width")
 _LEARNT = "The error of a single pair of photos was learnt on simulated skin."
@@ -58,6 +59,9 @@ def stria_findings(subject: Subject) -> tuple[Finding, ...]:
     striae = striae_of(maps, settings)
     if not striae.marks:
         return _withheld(area, _NONE.format(length=settings.least_length_mm))
+    sentence = _too_little(striae, settings)
+    if sentence:
+        return _withheld(area, sentence)
     return (_contrast(subject, maps, striae), _width(subject, maps, striae))
 
 
@@ -87,9 +91,7 @@ def _contrast(subject: Subject, maps: SkinMaps, striae: Striae) -> Finding:
     """
     settings, shot = subject.settings.striae, subject.settings.shot_error
     marks = striae.marks
-    # Pale marks have lost their redness: where there are red ones, they alone are read.
-    read = [mark for mark in marks if mark.is_red] or list(marks)
-    found = _mean([chunk.contrast for mark in read for chunk in mark.chunks])
+    found = _mean([chunk.contrast for mark in _read_marks(striae) for chunk in mark.chunks])
     plain = _placebos(subject, maps, striae)
     count = len(found.changes)
     size = 0.5 * (abs(found.before) + abs(found.after))
@@ -102,8 +104,8 @@ def _contrast(subject: Subject, maps: SkinMaps, striae: Striae) -> Finding:
     if enough:
         placebo = float(np.std(plain, ddof=1)) * math.sqrt(1.0 / count + 1.0 / len(plain))
         terms = (ErrorTerm(PLACEBO, placebo, len(plain) - 1.0), *terms)
-    withheld = _too_little(count, settings.least_chunks, settings.chunk_mm)
-    if not withheld and not enough:
+    withheld = ""
+    if not enough:
         withheld = (
             "Too little plain skin lies beside the marks to judge an error: mark a larger area, or "
             "untreated skin as reference."
@@ -166,13 +168,24 @@ def _error_of_mean(values: NDArray[np.float64]) -> float:
     return float(np.std(values, ddof=1)) / math.sqrt(len(values)) if len(values) > 1 else 0.0
 
 
-def _too_little(count: int, least: int, chunk_mm: float) -> str:
-    if count >= least:
+def _too_little(striae: Striae, settings: StriaSettings) -> str:
+    """Return why what was found is too short to be called a stretch mark, or nothing.
+
+    One skin in three without any has a line of 10 to 17 mm among its mottling.
+    """
+    chunks = [chunk for mark in _read_marks(striae) for chunk in mark.chunks]
+    if len(chunks) >= settings.least_chunks:
         return ""
     return (
-        f"Only {count * chunk_mm:.0f} mm of stretch marks were found and {least * chunk_mm:.0f} "
-        "are needed to judge an error. Mark more of them."
+        f"Only {len(chunks) * settings.chunk_mm:.0f} mm of lines that may be stretch marks were "
+        f"found and {settings.least_chunks * settings.chunk_mm:.0f} mm are needed to tell them "
+        "from mottled skin. Mark the skin that more of them run across."
     )
+
+
+def _read_marks(striae: Striae) -> tuple[Stria, ...]:
+    """Return the red marks, else the pale ones: these have lost their redness."""
+    return tuple(mark for mark in striae.marks if mark.is_red) or striae.marks
 
 
 def _placebos(subject: Subject, maps: SkinMaps, striae: Striae) -> NDArray[np.float64]:

@@ -12,12 +12,13 @@ import pytest
 from numpy.typing import NDArray
 
 from photocompare import colour
+from photocompare.measure import measure
 from photocompare.measure.areas import areas_of, control_of
 from photocompare.measure.hair import scalp_findings
 from photocompare.measure.striae import stria_findings
 from photocompare.measure.subject import Memo, Subject
 from photocompare.measure.verdict import Finding
-from photocompare.model import UNKNOWN_SCALE, NormalisedPair, Region, RegionKind
+from photocompare.model import UNKNOWN_SCALE, NormalisedPair, Region, RegionKind, Verdict
 from photocompare.normalise import normalise
 from photocompare.phantom import (
     Camera,
@@ -208,3 +209,13 @@ def test_hair_as_light_as_the_scalp_is_not_measurable() -> None:
     pale = np.ascontiguousarray(np.maximum(before, before.max() * np.float32(0.9)))
     found = read_painted(pale, pale)
     assert found["scalp_visible"].withheld
+
+
+def test_hair_is_read_where_no_skin_is_left_to_measure() -> None:
+    pair = comparison_of(painted(6.0), painted(4.0)).pair
+    hidden = replace(pair, measurable=np.zeros(SIZE_HW, dtype=np.bool_))
+    readings = measure(hidden, MeasureSettings(mm_per_px=MM), regions=(HEAD,))
+    said = {one.quantity: one for one in readings}
+    assert said["part_width"].verdict is Verdict.LOWER
+    assert "can be measured in both photos" in said["redness_hi"].reason
+    assert "can be measured in both photos" in said["stria_contrast"].reason
