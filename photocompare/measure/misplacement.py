@@ -18,6 +18,8 @@ from photocompare.quantities import COLOUR_QUANTITIES
 from photocompare.settings import MeasureSettings
 
 _SAMPLE_PX = 20_000  # of an area: a mean needs no more
+_SIDES = 2.0  # of an area that is moved slantwise, skin comes in and goes out along two
+_SURE = 2.0  # standard deviations
 _AWAY = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
@@ -27,14 +29,15 @@ class Misplacement:
 
     ``bound_px`` (full-resolution before pixels) holds in 95 % of such places. ``withheld`` is the
     sentence why nothing may be said, ``remark`` what to keep in mind; both empty where the photos
-    lie well enough. ``bounds`` is by how much each quantity moves when the area is taken that far
-    away.
+    lie well enough. ``bounds`` is by how much each quantity of colour moves when the area is taken
+    that far away; of the others a share of the area is then another skin: ``moved_share``.
     """
 
     bound_px: float
     withheld: str
     remark: str
     bounds: dict[str, float]
+    moved_share: float = 0.0
 
 
 def misplacement_of(
@@ -59,10 +62,9 @@ def misplacement_of(
             "a larger area, or retake the after photo from the same distance and angle."
         )
         return Misplacement(bound_px, sentence, "", {})
-    remark = (
-        f"The photos may be off by up to {words} {where}; the interval of colour allows for it."
-    )
-    return Misplacement(bound_px, "", remark, _bounds(pair, area.mask, bound_px))
+    remark = f"The photos may be off by up to {words} {where}"
+    moved = min(1.0, _SIDES * bound_px / max(side_px, 1.0))
+    return Misplacement(bound_px, "", remark, _bounds(pair, area.mask, bound_px), moved)
 
 
 def placed(finding: Finding, doubt: Misplacement) -> Finding:
@@ -73,13 +75,15 @@ def placed(finding: Finding, doubt: Misplacement) -> Finding:
         return replace(finding, withheld=doubt.withheld)
     if not doubt.remark:
         return finding
-    remark = f"{finding.remark} {doubt.remark}".strip()
-    bound = doubt.bounds.get(finding.quantity, 0.0)
+    bound = doubt.bounds.get(finding.quantity, doubt.moved_share * _SURE * finding.unevenness)
     if finding.half_width is None or bound == 0.0:
-        return replace(finding, remark=remark)
-    term = ErrorTerm(MISPLACEMENT, bound, is_bound=True)
-    half_width = finding.half_width + bound
-    return replace(finding, half_width=half_width, remark=remark, terms=(*finding.terms, term))
+        return replace(finding, remark=f"{finding.remark} {doubt.remark}.".strip())
+    return replace(
+        finding,
+        half_width=finding.half_width + bound,
+        remark=f"{finding.remark} {doubt.remark}; the interval allows for it.".strip(),
+        terms=(*finding.terms, ErrorTerm(MISPLACEMENT, bound, is_bound=True)),
+    )
 
 
 def _error_px(pair: NormalisedPair, mask: Mask) -> float:

@@ -26,10 +26,6 @@ from photocompare.relief import (
 )
 from photocompare.settings import MeasureSettings
 
-# Of a change of contrast, what must show without colour: relief shows 0.8 of it on light skin and
-# 0.25 on dark skin, where gloss draws it; spots and melanin show 0.1.
-_LEAST_RELIEF = 0.5
-
 Band = tuple[float, float]
 """Gaussian widths in full-resolution before pixels, fine then wide."""
 
@@ -56,11 +52,15 @@ class Skin:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contrasts:
-    """Band contrast in percent before and after; ``patches`` (K,) natural log of their ratio."""
+    """Band contrast in percent before and after; ``patches`` (K,) natural log of their ratio.
+
+    ``unevenness`` is the spread of the patches' own contrast (natural log), mean of both photos.
+    """
 
     before: float
     after: float
     patches: NDArray[np.float64]
+    unevenness: float = 0.0
 
     @property
     def log_ratio(self) -> float:
@@ -78,22 +78,32 @@ def skin_of(pair: NormalisedPair, mask: Mask, settings: MeasureSettings) -> Skin
     return Skin(*windows, noise_of(windows[0]), noise_of(windows[1]))
 
 
-def is_relief(
-    skin: Skin, control: Skin, band: Band, blur: RelativeBlur | None, settings: MeasureSettings
+def shows_without_colour(
+    skin: Skin,
+    control: Skin,
+    bands: tuple[Band, Band],
+    blur: RelativeBlur | None,
+    settings: MeasureSettings,
 ) -> bool:
     """Return whether relief shares in the change of contrast of ``skin`` against ``control``.
 
     Relief changes all channels alike, so the change must show where the pattern of colour is
-    cancelled, too, and at least by a share of what luminance shows.
+    cancelled, too, and at least by a share of what luminance shows; and in most patches, where
+    spots that come or go show in a few. ``bands`` are the one that
+    changed and one so coarse that the pattern of colour rules in it, which tells how to cancel it.
     """
-    weights = colourless_weights((skin.before, skin.after), band)
+    weights = colourless_weights((skin.before, skin.after), bands[1])
     changes = []
     for plain in (skin, control):
-        seen = contrasts_of(plain, band, blur, settings)
-        bare = contrasts_of(_colourless(plain, weights), band, blur, settings)
-        changes.append((seen.log_ratio, bare.log_ratio))
-    whole, relief = (own - light for own, light in zip(*changes, strict=True))
-    return bool(math.copysign(1.0, whole) * relief >= _LEAST_RELIEF * abs(whole))
+        seen = contrasts_of(plain, bands[0], blur, settings)
+        bare = contrasts_of(_colourless(plain, weights), bands[0], blur, settings)
+        typical = float(np.median(seen.patches)) if seen.patches.size else 0.0
+        changes.append((seen.log_ratio, bare.log_ratio, typical))
+    whole, relief, typical = (own - light for own, light in zip(*changes, strict=True))
+    sign = math.copysign(1.0, whole)
+    is_everywhere = sign * typical >= settings.least_typical_share * abs(whole)
+    is_colourless = sign * relief >= settings.least_relief_share * abs(whole)
+    return bool(is_everywhere and is_colourless)
 
 
 def _colourless(skin: Skin, weights: NDArray[np.float64]) -> Skin:
@@ -111,7 +121,7 @@ def contrasts_of(
 ) -> Contrasts:
     """Return the contrast of a band in both photos, seen through the blur of the softer one."""
     extra = 0.0 if blur is None else blur.extra_variance_px2
-    side_px = settings.texture_patch_sigmas * band[1]
+    side_px = settings.texture_patch_sigmas * math.sqrt(band[0] * band[1])
     before = band_contrast(
         skin.before,
         _widened(band, max(0.0, extra)),
@@ -125,11 +135,10 @@ def contrasts_of(
         patch_side_before_px=side_px,
     )
     shared = sorted(before.patch_variance.keys() & after.patch_variance.keys())
-    ratios = [
-        0.5 * math.log(after.patch_variance[place] / before.patch_variance[place])
-        for place in shared
-    ]
-    return Contrasts(before.contrast_percent, after.contrast_percent, np.array(ratios))
+    first = 0.5 * np.log(np.array([before.patch_variance[place] for place in shared]))
+    second = 0.5 * np.log(np.array([after.patch_variance[place] for place in shared]))
+    uneven = 0.5 * float(first.std() + second.std()) if shared else 0.0
+    return Contrasts(before.contrast_percent, after.contrast_percent, second - first, uneven)
 
 
 def bands_px(mm_per_px: float | None, width_px: int, settings: MeasureSettings) -> dict[str, Band]:

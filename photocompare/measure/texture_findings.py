@@ -14,7 +14,7 @@ from photocompare.measure.texture import (
     bands_px,
     blur_of,
     contrasts_of,
-    is_relief,
+    shows_without_colour,
 )
 from photocompare.measure.uncertainty import error_of
 from photocompare.measure.verdict import Finding
@@ -23,6 +23,7 @@ from photocompare.quantities import TEXTURE_QUANTITIES
 from photocompare.relief import RelativeBlur
 from photocompare.settings import MeasureSettings
 
+FINEST, _NEXT, _COLOURED = TEXTURE_QUANTITIES  # in the last the pattern of colour rules
 _NARROWED = 0.5  # what five photos at each visit leave of an interval at the least
 LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _CONTROL = "Control: untreated skin, whose texture is taken to be changed by the light alone."
@@ -90,31 +91,52 @@ def texture_findings(
         empty = "Nothing of this region can be measured in both photos."
         return tuple(Finding(area.name, name, withheld=empty) for name in TEXTURE_QUANTITIES)
     blur = control.blur if control is not None else blur_of(skin)
-    findings = []
-    for name, band in bands_px(settings.mm_per_px, width_px, settings).items():
-        withheld = _unreadable(skin, band, settings)
-        if withheld:
-            findings.append(Finding(area.name, name, withheld=withheld))
-            continue
-        if control is not None and control.skin is skin and name in control.contrasts:
-            found = control.contrasts[name]
-        else:
-            found = contrasts_of(skin, band, blur, settings)
-        light = None if control is None else control.contrasts.get(name)
-        if control is not None and light is None and not area.is_control:
-            withheld = "The reference is too small for texture of this width: draw it larger."
-        else:
-            withheld = _withheld(area, control, blur, settings)
-        plain = Finding(
-            area.name, name, found.before, found.after, withheld=withheld, remark=_remark(settings)
-        )
-        if not withheld and light is not None:
-            plain = _against_control(plain, found, light, settings)
-            if control is not None and _may_be_beyond(plain):
-                reason = _PIGMENT if pigment_changed else _pattern(skin, control, band, settings)
-                plain = replace(plain, owed=math.inf if reason else 0.0, owed_to=reason)
-        findings.append(plain)
-    return tuple(findings)
+    found = {
+        name: _band_finding(area, (name, band), skin, control=control, blur=blur, settings=settings)
+        for name, band in bands_px(settings.mm_per_px, width_px, settings).items()
+    }
+    if control is None:
+        return tuple(found.values())
+    bands = bands_px(settings.mm_per_px, width_px, settings)
+    reasons = {
+        name: _PIGMENT if pigment_changed else _pattern(name, found, bands, skin, control, settings)
+        for name, finding in found.items()
+        if _may_be_beyond(finding)
+    }
+    return tuple(
+        replace(finding, owed=math.inf, owed_to=reasons[name]) if reasons.get(name) else finding
+        for name, finding in found.items()
+    )
+
+
+def _band_finding(
+    area: Area,
+    named: tuple[str, Band],
+    skin: Skin,
+    *,
+    control: TextureControl | None,
+    blur: RelativeBlur | None,
+    settings: MeasureSettings,
+) -> Finding:
+    name, band = named
+    withheld = _unreadable(skin, band, settings)
+    if withheld:
+        return Finding(area.name, name, withheld=withheld)
+    if control is not None and control.skin is skin and name in control.contrasts:
+        found = control.contrasts[name]
+    else:
+        found = contrasts_of(skin, band, blur, settings)
+    light = None if control is None else control.contrasts.get(name)
+    if control is not None and light is None and not area.is_control:
+        withheld = "The reference is too small for texture of this width: draw it larger."
+    else:
+        withheld = _withheld(area, control, blur, settings)
+    plain = Finding(
+        area.name, name, found.before, found.after, withheld=withheld, remark=_remark(settings)
+    )
+    if withheld or light is None:
+        return plain
+    return _against_control(plain, found, light, settings)
 
 
 def _may_be_beyond(finding: Finding) -> bool:
@@ -124,10 +146,46 @@ def _may_be_beyond(finding: Finding) -> bool:
     return abs(finding.change) > _NARROWED * finding.half_width
 
 
-def _pattern(skin: Skin, control: TextureControl, band: Band, settings: MeasureSettings) -> str:
-    """Return why a change of contrast is one of the pattern of colour, or nothing."""
-    found = is_relief(skin, control.skin, band, control.blur, settings)
-    return "" if found else _PATTERN
+def _pattern(
+    name: str,
+    found: Mapping[str, Finding],
+    bands: Mapping[str, Band],
+    skin: Skin,
+    control: TextureControl,
+    settings: MeasureSettings,
+) -> str:
+    """Return why a change of contrast is one of the pattern of colour, or nothing.
+
+    Spots and redness have soft rims and show least in the finest band, relief shows most there:
+    what the finest band has changed by as much is relief.
+    """
+    change, finest = _log_change(found[name]), _log_change(found[FINEST])
+    other = _log_change(found[_NEXT]) if name == FINEST else change
+    told = _may_be_beyond(found[FINEST]) and not found[FINEST].withheld
+    if told and finest * change > 0.0 and abs(finest) >= settings.follows_fine_share * abs(other):
+        return ""
+    if name == _COLOURED and not _agree(found[_NEXT], found[name], settings):
+        return _PATTERN
+    pair = (bands[name], bands[_COLOURED])
+    shown = shows_without_colour(skin, control.skin, pair, control.blur, settings)
+    return "" if shown else _PATTERN
+
+
+def _agree(finer: Finding, coarse: Finding, settings: MeasureSettings) -> bool:
+    """Return whether finer texture does not contradict: the rim of a dent shows in it, too.
+
+    On dark skin a spot is as colourless as a dent, and nothing else tells them apart.
+    """
+    if not (finer.before > 0.0 and finer.after > 0.0):
+        return True
+    sign = math.copysign(1.0, _log_change(coarse))
+    return sign * _log_change(finer) >= settings.least_rim_share * abs(_log_change(coarse))
+
+
+def _log_change(finding: Finding) -> float:
+    if not (finding.before > 0.0 and finding.after > 0.0):
+        return 0.0
+    return math.log(finding.after / finding.before)
 
 
 def _against_control(
@@ -140,8 +198,14 @@ def _against_control(
     """
     share = math.exp(0.5 * light.log_ratio)
     before, after = found.before * share, found.after / share
-    error = error_of(light.patches, found.patches, settings.shot_error.texture_log, settings)
-    withheld, half_width = "", None
+    error = error_of(
+        light.patches,
+        found.patches,
+        float(getattr(settings.shot_error, finding.quantity)),
+        settings,
+        region_patches=float(max(1, len(found.patches))),
+    )
+    withheld, half_width, to_percent = "", None, 0.0
     terms: tuple[ErrorTerm, ...] = ()
     if error is None or not math.isfinite(share):
         withheld = (
@@ -161,6 +225,7 @@ def _against_control(
         withheld=withheld,
         remark=finding.remark if withheld else f"{finding.remark} {LEARNT}",
         terms=terms,
+        unevenness=0.0 if half_width is None else found.unevenness * to_percent,
     )
 
 

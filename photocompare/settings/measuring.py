@@ -28,12 +28,15 @@ class ShotError:
     tone_l: float = 0.25  # 0.9, likewise
     tone_ita: float = 0.70  # 2.3, likewise
     difference_de00: float = 0.30  # 1.1, likewise
-    texture_log: float = 0.05  # natural log of contrast: JPEG and lamp, reference texture given
+    # Natural log of contrast, reference texture given: JPEG, lamp and focus.
+    texture_fine: float = 0.025
+    texture_medium: float = 0.035
+    texture_coarse: float = 0.05
     stria_contrast: float = 0.5  # HI; beside a share of the contrast, see StriaSettings.lamp_share
     stria_width: float = 0.10  # mm; 30 null pairs of six tones had 0.03 to 0.15
     scalp_visible: float = 1.2  # points; 21 null pairs of scalps had 1.1
     part_width: float = 0.25  # mm; 19 null pairs of scalps had 0.24
-    hair_density: float = 5.0
+    hair_density: float = 1.5  # per cm²; 11 null pairs of macro scalps had 0 to 1.6, matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,12 @@ class MeasureSettings:
     coarse_band_mm: tuple[float, float] = (0.96, 3.84)  # rolling scars, folds
     frame_width_mm: float = 180.0  # stands in for the scale where it is unknown: a face fills it
     least_sigma_px: float = 2.0  # of a band; below it a camera's own blur rules
-    texture_patch_sigmas: float = 4.0  # side of a patch: four correlation lengths
-    least_region_sigmas: float = 6.0  # side of a region, in wide widths, to hold a band at all
+    texture_patch_sigmas: float = 4.0  # side of a patch, in the geometric mean of both widths
+    least_region_sigmas: float = 4.0  # side of a region, in wide widths, to hold a band at all
+    follows_fine_share: float = 0.8  # of a change of a band, that finer texture shows if relief did
+    least_typical_share: float = 0.5  # of a change, that the median patch shows if relief changed
+    least_rim_share: float = 0.3  # of a change of coarse texture, that medium texture shows
+    least_relief_share: float = 0.7  # of a change, that shows where the pattern of colour cancels
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)
     least_blur_bins: int = 8  # frequencies; with fewer, blur and relief are not told apart
     most_extra_blur_px2: float = 4.0  # before pixels; blurrier by two pixels the band is gone

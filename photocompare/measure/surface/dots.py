@@ -118,7 +118,8 @@ def _largest_near(size: Size, grid_xy: PointsXY, reach: int) -> NDArray[np.float
 
 def _size(sheet: Sheet, sigma_mm: float) -> Size:
     sigma_px = sigma_mm / sheet.mm_per_px
-    factor = max(1, int(sigma_px / _SPREAD / _COARSEST_PX))
+    coarsest = int(sigma_px / _SPREAD / _COARSEST_PX)
+    factor = max(1, min(coarsest, *sheet.dark.shape))
     dark, inside = sheet.dark, sheet.inside
     if factor > 1:
         height, width = (side // factor for side in dark.shape)

@@ -25,7 +25,7 @@ from photocompare.phantom import (
     Shot,
     make_pair,
 )
-from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES, TEXTURE_QUANTITIES
+from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES, TEXTURE_QUANTITIES, Family
 from photocompare.settings import MeasureSettings
 
 Align = Callable[[PhantomPair], AlignedPair]
@@ -149,7 +149,9 @@ def test_a_global_change_without_a_reference_is_not_separable(aligned_exactly: A
     for reading in found.values():
         assert reading.verdict is Verdict.NOT_MEASURABLE
         assert reading.interval is None
-        assert "mark untreated skin as reference" in reading.reason or math.isnan(reading.change)
+        if reading.quantity in (*COLOUR_QUANTITIES, *TEXTURE_QUANTITIES):
+            told = "mark untreated skin as reference" in reading.reason
+            assert told or math.isnan(reading.change)
     assert math.isfinite(found["treated", "redness_hi"].change)
 
 
@@ -174,7 +176,8 @@ def test_the_same_photo_twice_has_exactly_no_change(aligned_exactly: Align) -> N
         for reading in read(aligned_exactly(same), regions).values():
             assert reading.change == 0.0
             assert reading.verdict is Verdict.WITHIN_ERROR
-            assert reading.before == reading.after or not reading.is_known
+            # Sums of maps in float32 may differ in their last bits.
+            assert not reading.is_known or reading.after == pytest.approx(reading.before, rel=1e-6)
 
 
 def test_a_forbidden_quantity_is_withheld_with_the_sentence(aligned_exactly: Align) -> None:
@@ -205,7 +208,8 @@ def test_a_region_full_of_glare_says_how_many_pixels_it_needs(aligned_exactly: A
     for name in QUANTITIES:
         assert found["cheek", name].verdict is Verdict.NOT_MEASURABLE
         assert math.isnan(found["cheek", name].change)
-        assert "at least 400 are needed" in found["cheek", name].reason
+        if QUANTITIES[name].family is not Family.HAIR:  # which reads what is too dark for skin
+            assert "at least 400 are needed" in found["cheek", name].reason
     assert found["treated", "redness_hi"].is_known
 
 
@@ -233,10 +237,14 @@ def test_a_small_reference_gives_numbers_and_no_verdict(aligned_exactly: Align) 
 def test_glare_is_left_out_and_told(aligned_exactly: Align) -> None:
     made = phantom(after=Shot())
     aligned = aligned_exactly(made)
-    after = aligned.after.copy()
+    pair = normalise(aligned, regions=made.regions)
+    after = pair.after.copy()
     rows, columns = slice(150, 180), slice(120, 150)
-    after[rows, columns] = 0.97  # white, but not clipped
-    found = read(replace(aligned, after=after), made.regions)
+    after[rows, columns] = 0.97  # white, but not clipped, and no mask has left it out
+    readings = measure(
+        replace(pair, after=after), MeasureSettings(mm_per_px=0.1), regions=made.regions
+    )
+    found = {(reading.region, reading.quantity): reading for reading in readings}
     assert found["treated", "redness_hi"].change == pytest.approx(0.0, abs=0.2)
     assert "glares and was left out" in found["treated", "redness_hi"].reason
 
@@ -261,10 +269,12 @@ def test_texture_too_fine_for_the_pixels_says_what_is_needed(aligned_exactly: Al
 
 def test_texture_wider_than_the_region_says_what_is_needed(aligned_exactly: Align) -> None:
     made = phantom()
-    coarse = read(aligned_exactly(made), made.regions)["treated", "texture_coarse"]
+    small = square("cheek", RegionKind.TREATED, 0.15, 0.35, 0.3)
+    found = read(aligned_exactly(made), (small, made.regions[1]))
+    coarse = found["cheek", "texture_coarse"]
     assert coarse.verdict is Verdict.NOT_MEASURABLE
-    # (6·3.84 mm / 0.1 mm)² pixels
-    assert "needs 53084" in coarse.reason
+    # (4·3.84 mm / 0.1 mm)² pixels
+    assert "needs 23593" in coarse.reason
 
 
 def test_an_unknown_scale_is_said(aligned_exactly: Align) -> None:
@@ -297,7 +307,7 @@ def test_texture_is_withheld_where_focus_cannot_be_told_from_relief(
 
 def test_a_reference_too_small_for_a_band_withholds_that_band(aligned_exactly: Align) -> None:
     made = phantom()
-    small = square("neck", RegionKind.REFERENCE, 0.7, 0.4, 0.1)
+    small = square("neck", RegionKind.REFERENCE, 0.7, 0.4, 0.07)
     found = read(aligned_exactly(made), (made.regions[0], small))
     medium = found["treated", "texture_medium"]
     assert medium.verdict is Verdict.NOT_MEASURABLE

@@ -8,8 +8,12 @@ import numpy as np
 import pytest
 
 from photocompare.measure import measure
+from photocompare.measure.misplacement import Misplacement, placed
+from photocompare.measure.uncertainty import MISPLACEMENT
+from photocompare.measure.verdict import Finding
 from photocompare.model import (
     AlignmentQuality,
+    ErrorTerm,
     NormalisedPair,
     Reading,
     Region,
@@ -107,3 +111,20 @@ def test_a_larger_error_never_says_more(error_px: float) -> None:
             assert reading.detectable_change >= known
         if better[key].verdict is Verdict.NOT_MEASURABLE:
             assert reading.verdict is Verdict.NOT_MEASURABLE
+
+
+def test_texture_is_widened_by_how_uneven_it_is() -> None:
+    plain = Finding(
+        "left", "texture_fine", 4.0, 4.2, 0.5, terms=(ErrorTerm("shot", 0.25),), unevenness=0.3
+    )
+    doubt = Misplacement(2.0, "", "The photos may be off by up to 2 pixels here", {}, 0.1)
+    found = placed(plain, doubt)
+    # A tenth of the area is another skin, which differs by two spreads at the most.
+    assert found.half_width == pytest.approx(0.5 + 0.1 * 2.0 * 0.3)
+    assert found.terms[-1].name == MISPLACEMENT
+    assert found.terms[-1].is_bound
+    assert found.terms[-1].size == pytest.approx(0.06)
+    assert found.remark.endswith("; the interval allows for it.")
+    even = placed(replace(plain, unevenness=0.0), doubt)
+    assert even.half_width == 0.5
+    assert even.remark == "The photos may be off by up to 2 pixels here."
