@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from photocompare.card import find_card
+from photocompare.card import photo_card
 from photocompare.errors import SettingsError
 from photocompare.model import Photo, Scale, ScaleSource
 from photocompare.settings import ScaleSettings
@@ -32,7 +32,7 @@ def card_scale(photo: Photo, settings: ScaleSettings) -> Scale | None:
             f"between {least:g} and {most:g}. Measure from the middle of a patch to that of the "
             "next one."
         )
-    card = find_card(photo.pixels)
+    card = photo_card(photo)
     if card is None or card.pitch_spread > settings.most_card_tilt:
         return None
     error = math.hypot(settings.card_error, card.pitch_spread / _SPREADS)

@@ -250,3 +250,13 @@ def test_the_card_itself_is_not_measured() -> None:
     assert not pair.measurable[card].any()
     assert "the colour card" in said(pair)
     assert pair.overlap.all()
+
+
+def test_the_gain_never_varies_over_the_picture_and_so_steals_no_redness() -> None:
+    # A reddening that grows towards one side is what a sloping gain of colour would explain away.
+    sloping = (Change(ChangeKind.BLOOD, 2.0, Area.TREATED, edge_mm=12.0),)
+    pair = normalise(aligned(changes=sloping), regions=(TREATED, EAR, NECK))
+    assert pair.lighting.log_gain.shape == (3, 1)
+    truth = 4.3  # HI of blood × 2 on this tone
+    found = readings(pair, (TREATED, EAR, NECK))["redness_hi"]
+    assert found.change == pytest.approx(truth, rel=0.2)

@@ -52,7 +52,12 @@ def test_dark_hairs_are_masked_and_little_else(tone: float) -> None:
 @pytest.mark.parametrize("tone", [0.0, 4.0, 8.0, 10.0])
 def test_spots_moles_and_freckles_are_not_hair(tone: float) -> None:
     spotted = Scene(
-        tone=tone, mm_per_px=0.1, moles_per_cm2=1.0, freckles_per_cm2=8.0, spots_per_cm2=1.0, vellus_per_cm2=0.0
+        tone=tone,
+        mm_per_px=0.1,
+        moles_per_cm2=1.0,
+        freckles_per_cm2=8.0,
+        spots_per_cm2=1.0,
+        vellus_per_cm2=0.0,
     )
     assert hair_mask(shown(spotted), MASKS).mean() < 0.001
 
@@ -60,7 +65,13 @@ def test_spots_moles_and_freckles_are_not_hair(tone: float) -> None:
 @pytest.mark.parametrize("tone", [0.0, 4.0, 8.0])
 def test_wrinkles_vessels_scars_and_stretch_marks_are_not_hair(tone: float) -> None:
     marked = Scene(
-        tone=tone, mm_per_px=0.1, wrinkles=14, vessels_per_cm2=2.0, scars=8, striae=3, vellus_per_cm2=0.0
+        tone=tone,
+        mm_per_px=0.1,
+        wrinkles=14,
+        vessels_per_cm2=2.0,
+        scars=8,
+        striae=3,
+        vellus_per_cm2=0.0,
     )
     assert hair_mask(shown(marked), MASKS).mean() < 0.001
 
