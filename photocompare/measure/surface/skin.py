@@ -15,6 +15,9 @@ from photocompare.relief import RelativeBlur, SkinWindow, relative_blur, windows
 from photocompare.settings import MeasureSettings
 
 _DARKEST = np.float32(1e-4)  # linear light; keeps the logarithm of black finite
+_HOLE_GRID_MM = 0.5
+_HOLE_LN = 0.6  # darker than the skin about it by almost half; dents of that width are not
+_ABOUT_HOLE_MM = 8.0  # Gaussian width of the skin about it
 _FILL_FACTOR = 8  # what lies outside is filled on a grid that much coarser
 _FILL_SIGMA = 6.0  # of that grid
 
@@ -112,14 +115,38 @@ def ln_light(sheet: Sheet, own_xy: NDArray[np.intp]) -> NDArray[np.float32]:
 
 
 def _sheet(window: SkinWindow, mm_per_px: float, extra_before_px2: float) -> Sheet:
+    own_mm_per_px = mm_per_px / window.scale
+    inside = window.inside & ~_holes(-window.ln_y, window.inside, own_mm_per_px)
     return Sheet(
-        dark=_filled(-window.ln_y, window.inside),
-        inside=window.inside,
+        dark=_filled(-window.ln_y, inside),
+        inside=inside,
         pixels=window.pixels,
         origin_xy=window.origin_xy,
-        mm_per_px=mm_per_px / window.scale,
+        mm_per_px=own_mm_per_px,
         extra_px2=extra_before_px2 * window.scale**2,
     )
+
+
+def _holes(dark: NDArray[np.float32], inside: Mask, mm_per_px: float) -> Mask:
+    """Return where something lies that is far darker than the skin about it, and no dent.
+
+    On a mole, or in a nostril, what is left of the light is noise and gloss.
+    """
+    height, width = dark.shape
+    factor = max(1, round(_HOLE_GRID_MM / mm_per_px))
+    size = (max(1, width // factor), max(1, height // factor))
+    weights = inside.astype(np.float32)
+    share = cv2.resize(weights, size, interpolation=cv2.INTER_AREA) + np.float32(1e-6)
+    total = cv2.resize(dark * weights, size, interpolation=cv2.INTER_AREA)
+    sigma = _ABOUT_HOLE_MM / (factor * mm_per_px)
+    about = cv2.GaussianBlur(total, (0, 0), sigma) / cv2.GaussianBlur(share, (0, 0), sigma)
+    is_dark = ((total / share - about) > _HOLE_LN).astype(np.uint8)
+    square = np.ones((3, 3), dtype=np.uint8)
+    wide = cv2.dilate(cv2.morphologyEx(is_dark, cv2.MORPH_OPEN, square), square)
+    if not wide.any():
+        return np.zeros_like(inside)
+    large = cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(large > 0, dtype=np.bool_)
 
 
 def _filled(dark: NDArray[np.float32], inside: Mask) -> NDArray[np.float32]:

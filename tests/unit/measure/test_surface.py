@@ -368,3 +368,14 @@ def test_a_change_of_colour_alone_is_not_taken_for_one_of_relief() -> None:
     found = read(before, after)["pore_contrast"]
     assert not is_beyond(found)
     assert "mostly colour" in found.withheld or len(found.marks) < 20
+
+
+def test_what_lies_on_a_mole_is_no_pore() -> None:
+    mole = Dot(200.0, 200.0, 1.2, 1.6, (0.7, 1.0, 1.2))
+    on_it = [Dot(float(x), 200.0, 0.12, 0.4) for x in (190, 210)]
+    made = [dot for dot in grid_of_dots(0.3) if math.hypot(dot.x - 200, dot.y - 200) > 60]
+    skin = painted([*made, mole, *on_it])
+    marks = read(skin, skin)["pore_contrast"].marks
+    middles = [np.mean(mark.outline_xy, axis=0) * (SIZE_HW[1], SIZE_HW[0]) for mark in marks]
+    assert len(marks) > 20
+    assert not any(math.hypot(x - 200.0, y - 200.0) < 20.0 for x, y in middles)
