@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from photocompare.load import load_photo
-from photocompare.model import Severity, Stage
+from photocompare.model import Processing, Severity, Stage
 
 Encode = Callable[..., bytes]
 
@@ -100,6 +100,28 @@ def test_portrait_mode_is_noticed(scene: NDArray[np.uint8], encode: Encode) -> N
     apple = load_photo(encode(scene, "JPEG", exif=exif(make="Apple", rendered=8)))
     assert ["portrait mode" in notice.message for notice in apple.notices] == [True]
     assert apple.notices[0].severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("segment", "rendered", "processing"),
+    [
+        (b"", None, ()),
+        (ULTRA_HDR, None, (Processing.GAIN_MAP,)),
+        (GOOGLE_DEPTH, None, (Processing.PORTRAIT,)),
+        (b"", 3, (Processing.MERGED,)),
+        (ULTRA_HDR, 8, (Processing.GAIN_MAP, Processing.PORTRAIT)),
+    ],
+)
+def test_what_the_phone_did_is_kept_for_the_grade(
+    scene: NDArray[np.uint8],
+    encode: Encode,
+    segment: bytes,
+    rendered: int | None,
+    processing: tuple[Processing, ...],
+) -> None:
+    file = encode(scene, "JPEG", exif=exif(make="Apple", rendered=rendered))
+    photo = load_photo(jpeg_with_segment(file, 0xE1, segment) if segment else file)
+    assert photo.source.processing == processing
 
 
 def test_merged_exposures_are_noticed(scene: NDArray[np.uint8], encode: Encode) -> None:
