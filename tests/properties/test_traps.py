@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -11,6 +11,7 @@ import pytest
 
 from photocompare.model import (
     Comparison,
+    Photo,
     Reading,
     Region,
     RegionKind,
@@ -51,6 +52,15 @@ RELIEF = (Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS)
 PIGMENT = (Family.PIGMENT, Family.SPOTS)
 
 every_tone = pytest.mark.parametrize("tone", range(TONES))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def neither_face_nor_card() -> Iterator[None]:
+    """Look for neither on bare skin: that takes longer than all the rest, and finds nothing."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("photocompare.faces.found.find_mesh", lambda *_: None)
+        patched.setattr("photocompare.card.seen.find_card", lambda *_: None)
+        yield
 
 
 def scene(tone: int) -> Scene:
@@ -95,13 +105,10 @@ VISITS: dict[str, Callable[[int], Visit]] = {
     "before": lambda tone: Visit(shot=plain(tone)),
     "again": lambda tone: Visit(Pose(shift_xy=(2.3, -1.6)), plain(tone)),
     "warm lamp": lambda tone: lit(tone, illuminant="P3000"),
-    "LED": lambda tone: lit(tone, illuminant="LED4000"),
     "lamp lower": lambda tone: lit(tone, slant_deg=45.0),
-    "lamp aside": lambda tone: lit(tone, tilt_deg=-150.0),
     "soft": lambda tone: taken(tone, psf_px=1.5),
     "JPEG": lambda tone: taken(tone, jpeg_quality=60),
     "darker": lambda tone: taken(tone, exposure_ev=metered_ev(float(tone)) - 0.6),
-    "brighter": lambda tone: taken(tone, exposure_ev=metered_ev(float(tone)) + 0.4),
     "glossy": lambda tone: lit(tone, gloss=0.8),
     "flush": lambda tone: changed(tone, ChangeKind.BLOOD, 1.5, Area.EVERYWHERE),
     "reference reddened": lambda tone: redder(tone, Area.REFERENCE),
@@ -118,6 +125,12 @@ def series(tone: int) -> dict[str, VisitPhoto]:
 
 
 @cache
+def photo(tone: int, visit: str) -> Photo:
+    """Return one photo, the same one for all pairs: what is found in it is kept with it."""
+    return series(tone)[visit].photo(f"{visit}.jpg")
+
+
+@cache
 def compared(
     tone: int, after: str, before: str = "before", *, regions: tuple[Region, ...] | None = None
 ) -> Comparison:
@@ -125,8 +138,8 @@ def compared(
     first, second = series(tone)[before], series(tone)[after]
     alignment = known_alignment(first.view, second.view, before_hw=SIZE_HW)
     return compare(
-        first.photo("before.jpg"),
-        second.photo("after.jpg"),
+        photo(tone, before),
+        photo(tone, after),
         Settings(measure=MeasureSettings(mm_per_px=MM_PER_PX)),
         regions=scene(tone).regions() if regions is None else regions,
         alignment=alignment,
@@ -154,15 +167,10 @@ def of(result: Comparison, *families: Family) -> list[Reading]:
 @every_tone
 @pytest.mark.parametrize(
     "visit",
-    ["again", "warm lamp", "LED", "lamp lower", "lamp aside", "soft", "JPEG", "darker", "brighter"],
+    ["again", "warm lamp", "lamp lower", "soft", "JPEG", "darker", "glossy"],
 )
 def test_nothing_is_said_to_have_changed_where_only_the_photo_did(tone: int, visit: str) -> None:
     assert called_changed(compared(tone, visit)) == []
-
-
-@every_tone
-def test_gloss_is_not_read_as_skin(tone: int) -> None:
-    assert called_changed(compared(tone, "glossy")) == []
 
 
 @every_tone
@@ -200,7 +208,7 @@ def test_a_beauty_filter_is_not_read_as_smoother_skin(tone: int) -> None:
     first = series(tone)["before"]
     filtered = replace(series(tone)["again"], jpeg=beautified(series(tone)["again"].jpeg))
     result = compare(
-        first.photo("before.jpg"),
+        photo(tone, "before"),
         filtered.photo("after.jpg"),
         Settings(measure=MeasureSettings(mm_per_px=MM_PER_PX)),
         regions=scene(tone).regions(),
@@ -212,10 +220,9 @@ def test_a_beauty_filter_is_not_read_as_smoother_skin(tone: int) -> None:
 
 
 @every_tone
-@pytest.mark.parametrize("visit", ["redder", "darker"])
-def test_swapping_the_photos_flips_every_sign(tone: int, visit: str) -> None:
-    there = treated(compared(tone, visit))
-    back = treated(compared(tone, "before", visit))
+def test_swapping_the_photos_flips_every_sign(tone: int) -> None:
+    there = treated(compared(tone, "redder"))
+    back = treated(compared(tone, "before", "redder"))
     opposite = {Verdict.HIGHER: Verdict.LOWER, Verdict.LOWER: Verdict.HIGHER}
     for name, reading in there.items():
         if QUANTITIES[name].is_distance:  # it has no direction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +97,7 @@ def _of_trial(trial: MeasureTrial) -> dict[str, object]:
         "grade": trial.grade,
         "refusal": trial.refusal,
         "relief_log": _number(trial.relief_log),
+        "spots": None if trial.spots is None else asdict(trial.spots),
         "answers": {name: _of_answer(answer) for name, answer in trial.answers.items()},
     }
 

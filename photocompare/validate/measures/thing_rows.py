@@ -83,14 +83,14 @@ def spot_rows(trials: Trials) -> tuple[GoalRow, ...]:
     precision, recall = Share(real, matched), Share(kept, there)
     return (
         row_of(
-            "spots matched between visits: precision",
+            "spots matched between visits: precision (the skin itself is darker there)",
             str(precision) if matched else NOTHING_READ,
             "≥ 97 %",
             precision.percent,
             is_met=precision.percent >= 97.0,
         ),
         row_of(
-            "spots matched between visits: recall",
+            "spots matched between visits: recall (of drawn spots that were marked)",
             str(recall) if matched else NOTHING_READ,
             "≥ 95 %",
             recall.percent if matched else math.nan,
