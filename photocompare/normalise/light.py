@@ -54,6 +54,7 @@ def normalise(
     if log_gain.any():
         overdriven |= unusable_light(after, settings)
     fit, card_fit = decision.fit, decision.card_fit
+    is_off = settings.method is LightMethod.OFF  # each photo is then in a light of its own
     lighting = Lighting(
         method=decision.method,
         log_gain=log_gain.copy(),
@@ -62,7 +63,7 @@ def normalise(
         clipped_fraction=clipped_fraction,
         separable=decision.separable,
         basis=decision.basis,
-        calibration=cards.calibration(decision.log_gain),
+        calibration=None if is_off else cards.calibration(decision.log_gain),
         card_residual_de00=cards.residual_de00,
         card_log_gain=None if card_fit is None else card_fit.log_gain.copy(),
         lamps_apart_de00=cards.lamps_apart_de00,

@@ -97,8 +97,10 @@ def match_on_references(
         _hold_against_each_other(decision, good, settings)
     decision.card_fit = cards.gain_on(pair, together)
     if decision.card_fit is not None:
-        decision.method += "; held against the colour card"
         _hold_against_card(decision, pair, good, cards, settings=settings)
+        decision.method += (
+            f"; it and the colour card differ by {decision.disagreement_hi:.1f} units of redness"
+        )
     elif len(good) == 1:
         decision.say(
             f"There is one reference, '{largest.name}', and nothing to hold it against: had it "

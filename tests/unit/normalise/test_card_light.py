@@ -37,6 +37,7 @@ from photocompare.phantom import (
     Visit,
     make_photos,
 )
+from photocompare.settings import LightMethod, LightSettings
 
 SIZE_HW = (420, 400)
 SCENE = Scene(tone=3.0, mm_per_px=0.12)
@@ -194,6 +195,7 @@ def test_card_and_untreated_skin_agree_where_nothing_changed() -> None:
         assert pair.lighting.basis is LightBasis.BOTH
         assert np.isfinite(pair.lighting.disagreement_hi)
         assert not pair.lighting.is_disputed, lamp
+        assert "the colour card differ by" in pair.lighting.method
 
 
 def test_a_reference_that_reddened_is_seen_against_the_card() -> None:
@@ -260,3 +262,18 @@ def test_the_gain_never_varies_over_the_picture_and_so_steals_no_redness() -> No
     truth = 4.3  # HI of blood × 2 on this tone
     found = readings(pair, (TREATED, EAR, NECK))["redness_hi"]
     assert found.change == pytest.approx(truth, rel=0.2)
+
+
+def test_the_same_photo_twice_has_not_changed_though_a_card_lies_in_it() -> None:
+    once = aligned().photos.before
+    pair = normalise(laid(PhotoPair(once, once)), regions=(TREATED, REFERENCE))
+    assert not pair.lighting.log_gain.any()
+    assert pair.lighting.calibration is not None
+    assert all(one.change == 0.0 for one in measure(pair, regions=(TREATED, REFERENCE)))
+
+
+def test_light_left_as_taken_is_not_calibrated_by_the_card_of_one_photo() -> None:
+    settings = LightSettings(method=LightMethod.OFF)
+    pair = normalise(aligned(), settings, regions=(TREATED, REFERENCE))
+    assert pair.lighting.calibration is None
+    assert not pair.lighting.separable
