@@ -184,6 +184,24 @@ def test_a_beauty_filter_is_told_from_blur(aligned_exactly: Align) -> None:
     assert plain.passed
 
 
+@pytest.mark.parametrize("tone", [0.0, 5.0, 10.0])
+def test_repeat_shots_of_any_skin_are_an_a_and_filtered_ones_are_not(
+    aligned_exactly: Align, tone: float
+) -> None:
+    again = Shot(camera=Camera(exposure_ev=0.15, white_balance_ln=(0.03, 0.0, -0.02)))
+    made = make_pair(
+        Scene(tone=tone, mm_per_px=0.06), seed=11, size_hw=(450, 600),
+        pose=Pose(rotation_deg=3.0, scale=1.04, shift_xy=(9.0, -6.0)), shots=(Shot(), again),
+    )  # fmt: skip
+    good = grade(lit(aligned_exactly(made), made), mm_per_px=0.06)
+    assert [entry.name for entry in good.checks if not entry.passed] == []
+    assert good.letter == "A"
+    filtered = with_after(made, decoded(beautified(made.after_jpeg)))
+    poor = grade(lit(aligned_exactly(filtered), filtered), mm_per_px=0.06)
+    assert not check(poor, "smoothing").passed
+    assert poor.letter > "A"
+
+
 # Of what the phone did
 
 
