@@ -18,6 +18,7 @@ class StriaSettings:
     # Contrast of a mark, kept from and begun at; unmarked skin is mottled by 0.5 units of HI.
     red_contrast: tuple[float, float] = (0.6, 1.3)  # HI
     pale_contrast: tuple[float, float] = (1.2, 2.4)  # 100·log10 Y: relief and pores add to it
+    most_contrast: float = 12.0  # of either; fresh marks have 5, the rims of wounds and clothes 20
     blobbiness: float = 0.5  # curvature along over across; a round spot has 1, a line 0
     least_coherence: float = 0.35  # of the structure tensor; a row of spots stays below
     least_length_mm: float = 10.0  # shorter ridges are spots, hairs and chance

@@ -30,6 +30,9 @@ _KEEP = (
     "dusted with fibres shows another share of scalp."
 )
 _CONTROL = "Control: not judged."
+_UNMARKED = (
+    "Hair is read only where it is marked: in a whole photo skin and background count as scalp."
+)
 _NO_HAIR = (
     "No hair was found here: too little of the area shows strands. Mark the hair and its parting."
 )
@@ -53,6 +56,8 @@ def scalp_findings(subject: Subject) -> tuple[Finding, ...]:
     area, settings = subject.area, subject.settings.hair
     if area.is_control:
         return _withheld(area, _CONTROL)
+    if area.is_whole:
+        return _withheld(area, _UNMARKED)
     if not has_hair(subject, area):
         return _withheld(area, _NO_HAIR)
     maps = scalp_maps(subject.pair, _seen(area), settings)

@@ -30,6 +30,10 @@ NAMES = ("stria_contrast", "stria_width")
 _LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _LAMP = "Another lamp shows the same mark more or less red: use the same one at each visit."
 _CONTROL = "Control: untreated skin, where no stretch mark is looked for."
+_UNMARKED = (
+    "Stretch marks are looked for only where skin is marked: in a whole photo the rims of lesions "
+    "and clothes are long red lines as well."
+)
 _NONE = (
     "No stretch mark was found here in the mean of both photos: no line at least {length:.0f} mm "
     "long that is redder or paler than the skin beside it. Mark the skin that the stretch marks "
@@ -42,6 +46,8 @@ def stria_findings(subject: Subject) -> tuple[Finding, ...]:
     area, settings = subject.area, subject.settings.striae
     if area.is_control:
         return _withheld(area, _CONTROL)
+    if area.is_whole:
+        return _withheld(area, _UNMARKED)
     pixel_mm = working_mm(subject)
     if pixel_mm > settings.coarsest_mm:
         return _withheld(
@@ -268,7 +274,10 @@ def _mark(mark: Stria, maps: SkinMaps, subject: Subject, plain: NDArray[np.float
 def _remark(subject: Subject, striae: Striae) -> str:
     settings = subject.settings.striae
     length_mm = settings.step_mm * sum(len(mark.course.points_xy) for mark in striae.marks)
-    parts = [f"{len(striae.marks)} pieces of marks, together {length_mm:.0f} mm, were read."]
+    parts = [
+        f"{len(striae.marks)} pieces of marks, together {length_mm:.0f} mm, were read; scars "
+        "and vessels as long would count, so look at them on the photo."
+    ]
     if not all(mark.is_red for mark in striae.marks):
         parts.append(
             "Some marks are pale rather than red; their lightness is told apart and not judged, "

@@ -127,7 +127,7 @@ def _read(
         return None
     pooled = float(np.mean([0.5 * sum(chunk.contrast) for chunk in chunks]))
     least = settings.red_contrast if is_red else settings.pale_contrast
-    if pooled < least[0]:
+    if not least[0] <= pooled <= settings.most_contrast:
         return None
     strips = tuple(chunk.strip for chunk in chunks)
     beside = chunks_of(other, maps.mm, settings, strips=strips)

@@ -210,3 +210,14 @@ def test_the_stage_says_what_was_found_and_leaves_the_same_photo_unchanged() -> 
     pair = normalise(exact_alignment(same), regions=same.regions)
     readings = measure(pair, MeasureSettings(mm_per_px=MM), regions=same.regions)
     assert all(one.change == 0.0 for one in readings if one.quantity.startswith("stria"))
+
+
+def test_nothing_is_looked_for_where_no_skin_is_marked() -> None:
+    same = painted((5.0, 4.0, 6.0))
+    for finding in read(comparison_of(same, same).pair, ()).values():
+        assert "only where skin is marked" in finding.withheld
+
+
+def test_the_rim_of_something_else_is_no_mark() -> None:
+    deep = painted((20.0, 20.0, 20.0))
+    assert "No stretch mark" in read_painted(deep, deep)["stria_contrast"].withheld
