@@ -20,9 +20,9 @@ class Learnt:
 
 
 # On 55 null pairs of eleven tones (33 under lamps, focus and JPEG that differ, 22 with the lamp
-# raised from 30 to 45 degrees) none was called changed with a shot error of 0.15 for the area of
-# pores; on 66 with relief x 0.8 or scars x 0.5 and x 0 the intervals held 85 to 100 % of what photos
-# without noise under one lamp show, fewest for the contrast of lines where scars faded.
+# raised from 30 to 45 degrees) none was called changed, with 0.15 for the area of pores. On 66 with
+# relief x 0.8, or scars x 0.5 and x 0, the intervals held 85 to 100 % of what photos without noise
+# under one lamp show: fewest for the contrast of lines where scars faded.
 LEARNT: Mapping[str, Learnt] = MappingProxyType(
     {
         "wrinkle_length": Learnt(0.04, 0.25),
