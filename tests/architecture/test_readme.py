@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from photocompare.quantities import QUANTITIES
 from tests.bench import twelve_megapixels
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +79,27 @@ def test_the_shell_session_prints_what_is_shown(tmp_path: Path) -> None:
     told = section.split(f"`{folder}` then holds")[1].split(". `--json`")[0]
     names = set(re.findall(r"`([\w.]+\.\w+)`", told))
     assert names == {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_the_commands_for_scale_faces_and_one_photo_run(tmp_path: Path) -> None:
+    ruler, face, check = blocks("Scale, repeats, faces, one photo")
+    printed = [
+        run([text.replace("out/", f"{tmp_path}/") for text in module_arguments(command.strip())])
+        for command in (ruler, face, check)
+    ]
+    assert "proposed by the program" in printed[0]
+    assert "a ruler marked in the photo" in (tmp_path / "ruler" / "report.html").read_text("utf-8")
+    assert "left_cheek" in printed[1]
+    assert "lower (primary)" in printed[1]
+    assert printed[2].startswith("Photo ")
+
+
+def test_every_quantity_has_its_line() -> None:
+    section = README.split("\n## What the numbers mean\n")[1].split("\n## ")[0]
+    firsts = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    named = re.findall(r"`(\w+)`", " ".join(firsts))
+    whole = [f"texture{name}" if name.startswith("_") else name for name in named]
+    assert sorted(whole) == sorted(QUANTITIES)
 
 
 def test_the_commands_for_points_locks_and_series_do_what_is_said(tmp_path: Path) -> None:
