@@ -30,7 +30,7 @@ LESIONS = (
         "% of area",
         "Visible scalp",
         "more scalp shows through",
-        "share of the region that is scalp, one threshold for both photos",
+        "share of the region that is scalp, one threshold of lightness for both photos",
         "two Gaussians in ln Y and HI, fitted on both photos together",
     ),
     Quantity(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HairSettings:
-    """Hair is fine, darker or lighter than its scalp, and lies in strands."""
+    """Hair is fine, darker than its scalp, and lies in strands."""
 
     # Whether there is hair at all: looked at in tiles, at the working pixel.
     tiles_along: int = 3  # tiles each way: a region is hairy all over or in parts
@@ -28,7 +28,7 @@ class HairSettings:
     # Of the contrast: hair glints otherwise under a lamp that moved a little. Not learnt: the
     # simulated hair keeps its glints.
     hair_gloss: float = 0.04
-    least_contrast_ln: float = 0.2  # of ln Y between scalp and hair; plain skin splits by 0.1
+    least_contrast_ln: float = 0.2  # of ln Y, scalp over hair; plain skin splits by 0.1
     # A patch that shows nothing but scalp, so that the lightness of scalp is known.
     bare_cell_px: int = 8  # of the map; narrower than a narrow parting
     bare_share: float = 0.95  # of a cell
