@@ -22,7 +22,7 @@ from photocompare.measure.skin_maps import (
     working_mm,
 )
 from photocompare.measure.subject import Subject
-from photocompare.measure.uncertainty import error_of
+from photocompare.measure.uncertainty import OTHER_REFERENCE, Error, error_of
 from photocompare.measure.verdict import Finding
 from photocompare.model import Mask
 from photocompare.patches import patch_side_px
@@ -129,6 +129,9 @@ def _findings(
     patches = float(_labels(subject, found).max() + 1)
     of_offset, of_gain = response.to_offset(own.offset_hi), response.to_gain(own.gain_ln)
     owed = response.to_offset(_pigment_owed(subject, found, untreated))
+    # Where references disagree the zero of both photos lies anywhere between their answers.
+    apart = np.nan_to_num(subject.pair.lighting.disagreement_hi)
+    of_reference = response.to_offset(float(apart))
     squares = int(np.count_nonzero(found.inside))
     findings = []
     for name in (AREA, LOAD):
@@ -142,6 +145,7 @@ def _findings(
             settings,
             region_patches=patches,
         )
+        error = _widened(error, of_reference[name] * unit)
         withheld = _withheld(subject, name)
         if not withheld and error is None:
             withheld = (
@@ -164,6 +168,11 @@ def _findings(
             )
         )
     return tuple(findings)
+
+
+def _widened(error: Error | None, by: float) -> Error | None:
+    """Return the error with what another of the references would say, where there is one."""
+    return error if error is None or by <= 0.0 else error.with_bound(by, OTHER_REFERENCE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
