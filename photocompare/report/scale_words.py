@@ -17,5 +17,5 @@ def scale_words(comparison: Comparison) -> str:
         return "not known"
     error = ""
     if scale.mm_per_px is not None and math.isfinite(scale.relative_error):
-        error = f", ±{100.0 * scale.relative_error:.2g} %"
+        error = f", ±{100.0 * scale.relative_error:.2g}\u00a0%"
     return f"{mm_per_px:.3g} mm a pixel, {source}{error}"

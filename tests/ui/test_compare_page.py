@@ -268,7 +268,7 @@ def test_a_proposed_reference_counts_for_nothing_until_it_is_confirmed(app: Open
 
 def test_a_scale_comes_with_its_source_and_error(app: Open) -> None:
     page = app()
-    assert "typed in, ±1 %" in words(page)
+    assert "typed in, ±1\u00a0%" in words(page)
     assert "Visits that make sense: days 0, 1–2, 14, 28, 90." in words(page)
 
 

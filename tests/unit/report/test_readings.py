@@ -178,7 +178,7 @@ def test_how_a_reading_came_about_names_place_light_scale_and_parts(
     lines = dict(how_of(replace(redder_cheek, scale=scale), reading).lines)
     assert "“neck”" in lines["Where"]
     assert lines["Light"] == "matched on untreated skin: 'neck'."
-    assert lines["Scale"] == "0.05 mm a pixel, the width of the iris, ±5.2 %."
+    assert lines["Scale"] == "0.05 mm a pixel, the width of the iris, ±5.2\u00a0%."
     assert lines["In parts"] == "gone: 1.0 → 0.0 (spots, before → after)."
     assert lines["Found in the photos"] == "2 kept and 1 gone."
     assert lines["The error rests on"] == "Read on 40 patches."
