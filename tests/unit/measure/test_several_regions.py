@@ -15,9 +15,9 @@ TERMS = (ErrorTerm("placebo", 1.0),)  # so that a change is in standard deviatio
 NONE: frozenset[str] = frozenset()
 
 
-def finding(area: str, change: float, quantity: str = "redness_hi", **more: str) -> Finding:
+def finding(area: str, change: float, quantity: str = "redness_hi", withheld: str = "") -> Finding:
     half_width = half_width_of(TERMS, SETTINGS.confidence)
-    return Finding(area, quantity, 5.0, 5.0 + change, half_width, terms=TERMS, **more)
+    return Finding(area, quantity, 5.0, 5.0 + change, half_width, withheld, terms=TERMS)
 
 
 def lost(*found: Finding, controls: frozenset[str] = NONE) -> set[str]:
