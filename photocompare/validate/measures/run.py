@@ -37,11 +37,11 @@ FULL = Amount(
 )
 QUICK = Amount(
     skins={
-        Group.SKIN: 11,
-        Group.SURFACE: 3,
-        Group.LESIONS: 3,
-        Group.STRIAE: 2,
-        Group.SCALP: 2,
+        Group.SKIN: 6,
+        Group.SURFACE: 2,
+        Group.LESIONS: 2,
+        Group.STRIAE: 1,
+        Group.SCALP: 1,
     },
     size_hw=dict.fromkeys(Group, (375, 500)),
     chain=2,
