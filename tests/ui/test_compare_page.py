@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from photocompare.ui.pictures import store
 from photocompare.ui.state import Slot
 
 Open = Callable[[], AppTest]
+PORTRAIT = Path(__file__).resolve().parents[2] / "sample_images" / "portrait_cheeks"
 
 
 def viewer_data(page: AppTest) -> dict[str, Any]:
@@ -278,3 +280,23 @@ def test_what_was_found_is_among_the_maps_with_a_key(app: Open) -> None:
         states = {mark["state"] for mark in layer["marks"]}
         assert states <= {key["state"] for key in layer["mark_key"]}
         assert len(layer["marks"]) <= 300
+
+
+def test_parts_of_a_face_are_marked_by_name(app: Open) -> None:
+    before, after = ((PORTRAIT / name).read_bytes() for name in ("day_000.jpg", "day_028.jpg"))
+    page = with_own_photos(app(), before, after)
+    treated, untreated = page.multiselect
+    treated.set_value(["left_cheek"])
+    untreated.set_value(["chin"])
+    next(button for button in page.button if button.label == "Add regions").click().run()
+    assert not page.exception
+    regions = viewer_data(page)["regions"]
+    assert [(region["name"], region["kind"]) for region in regions] == [
+        ("left cheek", "treated"),
+        ("chin", "reference"),
+    ]
+    assert "the width of the iris" in words(page)
+
+
+def test_skin_without_a_face_offers_no_parts_of_one(app: Open) -> None:
+    assert not app().multiselect

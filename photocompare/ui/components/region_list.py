@@ -28,7 +28,8 @@ def region_list(regions: RegionList, pair: str) -> DeltaGenerator:
         if not regions.now:
             st.markdown(
                 "Nothing is marked. Choose **Rectangle** or **Polygon** below the photos and mark "
-                "the treated skin, and some skin that was not treated."
+                "the treated skin, and some skin that was not treated. On a face you can choose "
+                "its parts by name."
             )
         for index, region in enumerate(regions.now):
             _row(regions, index, f"{pair}-{regions.version}-{index}-{region.name}")

@@ -19,7 +19,12 @@ reference skin that you marked. Without it, the match is a robust fit over the w
 change all over can't be told from a change of light: the app then says so. The switch **Light** \
 shows the photo as taken at any time.
 3. **Compared and measured.** Each number is worked out from these two photos, in the regions that \
-you marked, with a 95 % interval where the error is known.
+you marked, with a 95 % interval. Its error comes from patches of untreated skin, from more photos \
+of the same visit where you gave them, and from what was learnt on simulated skin. **How this was \
+computed** below each reading shows the formula, the parts of the error and how they add up.
+4. **Judged by rules that were there before.** What was treated names one quantity that counts, \
+decided before anyone looks at the result. A change is told only where it is larger than its \
+error; where several regions are looked at together, more is asked of each.
 """
 
 _VIEWS = """
@@ -32,6 +37,10 @@ _VIEWS = """
 | Difference | How different the colour is (CIEDE2000), in no particular direction. |
 | Redness, pigment and texture change | After minus before; clear where nothing can be told \
 from error. |
+| … found | The spots, pores, lines or marks that readings were made from: solid in both photos, \
+dashed where fainter after, dash and dot where stronger, crossed where before alone, double where \
+after alone. |
+| Position | How exactly the photos lie on each other. |
 | Redness, each photo | The redness of each photo, on one scale for both. |
 
 Stripes mean that the after photo doesn't show this skin. Grey means that it can't be measured \
@@ -41,7 +50,16 @@ there: too dark, too bright, or ignored.
 _REGIONS = """
 **Treated skin** is measured. **Reference skin** was not treated: it tells the light from the \
 skin, and shows how far a number moves when nothing was done. Choose it close to the treated skin \
-and of the same colour. **Ignored** areas, such as hair, clothing or a ruler, count for nothing.
+and of the same colour. Parts of a face can be chosen by name, and a reference can be proposed: it \
+counts for nothing until you confirm that this skin was not treated. **Ignored** \
+areas, such as hair, clothing or a ruler, count for nothing.
+"""
+
+_SCALE = """
+Lengths and areas need a scale: how many millimetres a pixel covers. Type it in, draw along a \
+ruler in the before photo, say the pitch of a colour card, or show a face: the iris is 11.7 mm \
+wide in all adults, give or take half a millimetre. The app says which it used and how sure it \
+is; without any, what needs a scale is not measured.
 """
 
 _LIMITS = """
@@ -73,6 +91,8 @@ def page() -> None:
     st.markdown(_VIEWS)
     st.header("Regions", anchor=False)
     st.markdown(_REGIONS)
+    st.header("Scale", anchor=False)
+    st.markdown(_SCALE)
     st.header("What each number means", anchor=False)
     _quantities()
     st.header("Comparability", anchor=False)

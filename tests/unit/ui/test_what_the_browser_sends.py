@@ -7,7 +7,7 @@ import pytest
 from photocompare.model import RegionKind
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.components.table import TableRow, table_html
-from photocompare.ui.components.viewer.mount import drawn_region
+from photocompare.ui.components.viewer.mount import drawn_line, drawn_region
 
 TRIANGLE = [[0.1, 0.1], [0.5, 0.1], [0.3, 0.4]]
 
@@ -49,3 +49,24 @@ def test_a_table_shows_markup_as_text() -> None:
 
 def test_a_name_is_shown_as_it_was_given() -> None:
     assert plain("left_cheek *1* [x](http://e)") == "left\\_cheek \\*1\\* \\[x\\]\\(http\\://e\\)"
+
+
+def test_two_points_become_a_line() -> None:
+    assert drawn_line([[0.1, 0.2], [0.6, 0.2]]) == ((0.1, 0.2), (0.6, 0.2))
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        None,
+        "line",
+        [[0.1, 0.2]],
+        [[0.1, 0.2], [0.1, 0.2]],
+        [[0.1, 0.2], [0.6, 0.2], [0.7, 0.2]],
+        [[0.1, 0.2], [0.6, "x"]],
+        [[0.1, 0.2], [1.6, 0.2]],
+        [[0.1, 0.2], [float("nan"), 0.2]],
+    ],
+)
+def test_anything_else_is_no_line(junk: object) -> None:
+    assert drawn_line(junk) is None
