@@ -247,3 +247,13 @@ def test_a_report_says_how_each_reading_of_treated_skin_was_computed(
     assert "What can&#39;t be told, and why (1)" in page or "can't be told, and why (1)" in page
     for reading in redder_cheek.readings[:3]:
         assert statement(reading) in page
+
+
+def test_hostile_text_is_only_text_on_the_page_too(redder_cheek: Comparison) -> None:
+    hostile = "<img src=x onerror=alert(1)>\"'"
+    first, *_, last = redder_cheek.readings
+    readings = tuple(replace(r, region=hostile, reason=hostile) for r in (first, last))
+    (table,) = readings_of(replace(redder_cheek, readings=readings))
+    html = readings_html(table, "one")
+    assert "<img" not in html  # the page puts it in as it is
+    assert "&lt;img" in html
