@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +21,21 @@ class Learnt:
 # raised from 30 to 45 degrees) none was called changed, with 0.15 for the area of pores. On 66 with
 # relief x 0.8, or scars x 0.5 and x 0, the intervals held 85 to 100 % of what photos without noise
 # under one lamp show: fewest for the contrast of lines where scars faded.
-LEARNT: Mapping[str, Learnt] = MappingProxyType(
-    {
-        "wrinkle_length": Learnt(0.04, 0.25),
-        "wrinkle_contrast": Learnt(0.03, 0.2),
-        "pore_contrast": Learnt(0.04, 0.3),
-        "pore_area": Learnt(0.1, 0.3),
-        "scar_contrast": Learnt(0.05, 0.25),
-        "scar_area": Learnt(0.15, 0.3),
-    }
-)
+@dataclass(frozen=True, slots=True)
+class LearntSurface:
+    """What was learnt, by the names of the quantities."""
+
+    wrinkle_length: Learnt = Learnt(0.04, 0.25)
+    wrinkle_contrast: Learnt = Learnt(0.03, 0.2)
+    pore_contrast: Learnt = Learnt(0.04, 0.3)
+    pore_area: Learnt = Learnt(0.1, 0.3)
+    scar_contrast: Learnt = Learnt(0.05, 0.25)
+    scar_area: Learnt = Learnt(0.15, 0.3)
+
+    def of(self, quantity: str) -> Learnt:
+        """Return what was learnt of ``quantity``."""
+        learnt: Learnt = getattr(self, quantity)
+        return learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class SurfaceSettings:
     least_light_lines: int = 20
     most_error_mm: float = 0.25  # half of the distance between pores; beyond, others are met
     most_scar_error_mm: float = 0.5  # half the width of the smallest
-    learnt: Mapping[str, Learnt] = field(default_factory=lambda: LEARNT)
+    learnt: LearntSurface = LearntSurface()
     # Of the light's share in a change (natural log): a lamp does not do the same to all pits, and
     # on dark skin, where gloss draws them, it does up to twice as much to some.
     share_doubt: float = 0.15

@@ -17,6 +17,7 @@ from threading import BoundedSemaphore, Lock
 import streamlit as st
 
 from photocompare.errors import PhotoCompareError, ReportError
+from photocompare.faces import forget_meshes
 from photocompare.model import Comparison, Photo, Region
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
@@ -27,7 +28,7 @@ from photocompare.ui.state import Slot
 
 _LOG = logging.getLogger(__name__)
 
-Key = tuple[str, str, str, tuple[Region, ...], tuple[tuple[str, ...], ...]]
+Key = tuple[str, str, Settings, tuple[Region, ...], tuple[tuple[str, ...], ...]]
 Repeats = tuple[tuple[Photo, ...], tuple[Photo, ...]]
 Progress = Callable[[str, float], None]
 
@@ -69,6 +70,7 @@ class Desk:
         self.results.clear()
         self.shown = None
         self.shelf.close()
+        forget_meshes()  # of every session: who still needs one looks for it again
 
     def swap(self) -> None:
         """Exchange before and after."""
@@ -172,9 +174,8 @@ def _key(
     repeats: Repeats,
 ) -> Key:
     before, after = photos
-    # In words: some settings hold tables, which have no hash.
     shots = tuple(tuple(photo.source.sha256 for photo in visit) for visit in repeats)
-    return before.source.sha256, after.source.sha256, repr(settings), regions, shots
+    return before.source.sha256, after.source.sha256, settings, regions, shots
 
 
 def _results(is_sample: bool) -> Results:

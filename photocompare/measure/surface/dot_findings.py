@@ -131,7 +131,7 @@ def _judged_contrast(
     ground: Ground, sort: Sort, plain: Finding, found: Found, light: LightShare
 ) -> Finding:
     settings = ground.subject.settings
-    learnt = settings.surface.learnt[sort.contrast]
+    learnt = settings.surface.learnt.of(sort.contrast)
     if not (plain.before > 0.0 and plain.after > 0.0):
         return replace(plain, withheld=reasons.too_few(sort.things, 0, 1))
     return of_means(plain, found.contrasts, light=light, learnt=learnt, settings=settings)
@@ -144,7 +144,7 @@ def _judged_area(
     if len(found.things) == 0:
         sentence = f"No {sort.things} stand out from the relief of the reference in either photo."
         return replace(plain, withheld=sentence)
-    learnt = settings.surface.learnt[sort.area]
+    learnt = settings.surface.learnt.of(sort.area)
     old, new = _shares(ground, sort, found, 0.0)
     share = ground.area_shares()[int(sort.is_scar)]
     if share is None:
@@ -169,7 +169,7 @@ def _is_colour(ground: Ground, found: Found) -> bool:
 
 
 def _remark(ground: Ground, sort: Sort, found: Found) -> str:
-    parts = [f"{len(found.things)} {sort.things} stand out in one photo or in both."]
+    parts = [f"{reasons.found_of(len(found.things), sort.things)} in one photo or in both."]
     if found.coloured:
         parts.append(f"{found.coloured} more are darker by colour and were left out.")
     if len(found.things) > ground.subject.settings.surface.most_marks:

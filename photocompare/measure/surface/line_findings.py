@@ -54,7 +54,7 @@ def line_findings(ground: Ground) -> tuple[Finding, Finding]:
         return length, contrast
     if not few:
         contrast = of_means(
-            contrast, contrasts, light=light, learnt=surface.learnt[_CONTRAST],
+            contrast, contrasts, light=light, learnt=surface.learnt.of(_CONTRAST),
             settings=ground.subject.settings,
         )  # fmt: skip
     return _judged_length(ground, length, points, light), contrast
@@ -87,7 +87,7 @@ def _judged_length(
     )
     return of_sums(
         plain, new - old, per_log=abs(more - less) / (2.0 * _STEP), light=light,
-        learnt=settings.surface.learnt[_LENGTH], settings=settings,
+        learnt=settings.surface.learnt.of(_LENGTH), settings=settings,
     )  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def _polyline(ground: Ground, own_xy: NDArray[np.float64]) -> tuple[tuple[float,
 
 def _remark(ground: Ground, points: LinePoints) -> str:
     count = len(_drawn(points))
-    parts = [f"{count} {_THINGS} stand out in one photo or in both. Hairs are left out."]
+    parts = [f"{reasons.found_of(count, _THINGS)} in one photo or in both. Hairs are left out."]
     if count > ground.subject.settings.surface.most_marks:
         parts.append(f"The longest {ground.subject.settings.surface.most_marks} are drawn.")
     if ground.relief.is_cut:

@@ -56,10 +56,18 @@ def too_few(things: str, found: int, needed: int) -> str:
     """Return why so few of ``things`` have no mean, or nothing."""
     if found >= needed:
         return ""
+    only = f"Only {found_of(found, things)}" if found else found_of(found, things)
     return (
-        f"Only {found} {things} stand out from the relief of the reference in either photo and "
-        f"{needed} are needed. Mark a larger area, or take the photos closer."
+        f"{only} from the relief of the reference in either photo, and {needed} are needed. Mark a "
+        "larger area, or take the photos closer."
     )
+
+
+def found_of(count: int, things: str) -> str:
+    """Return how many of ``things``, named in the plural, stand out."""
+    if count == 1:
+        return f"1 {things.removesuffix('s')} stands out"
+    return f"{count or 'No'} {things} stand out"
 
 
 def too_little_reference(things: str) -> str:
