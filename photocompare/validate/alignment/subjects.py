@@ -39,7 +39,7 @@ def scene_of(subject: str, draw: Draw, *, width_px: int, cavity_per_mm: float) -
 def overlays(draw: Draw) -> tuple[Overlay, ...]:
     """Return a ruler, a pen ring or a date (or several), at a place drawn for this one photo."""
     chosen = []
-    kinds = list(OverlayKind)
+    kinds = list(_OVERLAY)
     for kind in draw.choice(len(kinds), size=int(draw.integers(1, 3)), replace=False):
         chosen.append(_OVERLAY[kinds[kind]](draw))
     return tuple(chosen)
