@@ -213,7 +213,7 @@ def _remark(subject: Subject, moles: int, skin: _Skin | None) -> str:
         least_mm = max(least_mm, 2.0 * skin.levels[1].radius_mm)
     parts = [
         f"Dark spots of {least_mm:.1f} to {settings.most_diameter_mm:.0f} mm; moles that are no "
-        "darker than spots count as spots."
+        "darker than spots count as spots, and so may the shade of dents and pores."
     ]
     if moles:
         parts.append(
