@@ -23,6 +23,7 @@ from photocompare.measure.texture_findings import (
     texture_control,
     texture_findings,
 )
+from photocompare.measure.under_hair import of_skin, why_not_skin
 from photocompare.measure.verdict import (
     Finding,
     forbidden_reading,
@@ -124,8 +125,9 @@ def find(
             settings=settings,
             memo=memo,
         )
+        hairy = why_not_skin(subject)
         for found in _findings(subject, known):
-            finding = placed(found, doubt)
+            finding = placed(of_skin(found, hairy), doubt)
             if beside is not None and not area.is_control:
                 finding = placed(finding, beside)
             findings.append(scaled(finding, scale, settings))
