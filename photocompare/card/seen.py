@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import zlib
 from collections import OrderedDict
 
 from photocompare.card.finding import find_card
@@ -13,7 +12,6 @@ from photocompare.settings import CardSettings
 
 _DEFAULT = CardSettings()
 _MOST_HELD = 64  # photos; a reading takes 2 kB
-_SAMPLES_ALONG = 16
 
 _LOCK = threading.Lock()
 _HELD: OrderedDict[tuple[str, int, CardSettings], CardReading | None] = OrderedDict()
@@ -21,7 +19,7 @@ _HELD: OrderedDict[tuple[str, int, CardSettings], CardReading | None] = OrderedD
 
 def photo_card(photo: Photo, settings: CardSettings = _DEFAULT) -> CardReading | None:
     """Return :func:`find_card` of a photo, kept in memory by the photo's SHA-256."""
-    key = (photo.source.sha256, _look(photo), settings)
+    key = (*photo.fingerprint, settings)
     with _LOCK:
         if key in _HELD:
             _HELD.move_to_end(key)
@@ -32,11 +30,3 @@ def photo_card(photo: Photo, settings: CardSettings = _DEFAULT) -> CardReading |
         while len(_HELD) > _MOST_HELD:
             _HELD.popitem(last=False)
     return found
-
-
-def _look(photo: Photo) -> int:
-    """Return a number that differs when one file's pixels were turned or sized otherwise."""
-    height, width = photo.size_hw
-    step = (max(1, height // _SAMPLES_ALONG), max(1, width // _SAMPLES_ALONG))
-    sample = photo.pixels[:: step[0], :: step[1]].tobytes()
-    return zlib.crc32(sample, hash(photo.size_hw) & 0xFFFFFFFF)

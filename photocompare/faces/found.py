@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -15,7 +14,6 @@ from photocompare.settings import FaceSettings
 
 _DEFAULT = FaceSettings()
 _MOST_HELD = 64  # photos; a mesh takes 12 kB
-_SAMPLES_ALONG = 16
 
 _Key = tuple[str, int, FaceSettings]
 
@@ -61,7 +59,7 @@ def photo_mesh(photo: Photo, settings: FaceSettings = _DEFAULT) -> FaceMesh | No
     FaceModelError
         A model file is missing or damaged.
     """
-    key = (photo.source.sha256, _look(photo), settings)
+    key = (*photo.fingerprint, settings)
     is_held, mesh = _HELD.get(key)
     if is_held:
         return mesh
@@ -76,11 +74,3 @@ def photo_mesh(photo: Photo, settings: FaceSettings = _DEFAULT) -> FaceMesh | No
 def forget_meshes() -> None:
     """Drop every mesh that is kept: points of a face belong to a person."""
     _HELD.clear()
-
-
-def _look(photo: Photo) -> int:
-    """Return a number that differs when one file's pixels were flipped or sized otherwise."""
-    height, width = photo.size_hw
-    step = (max(1, height // _SAMPLES_ALONG), max(1, width // _SAMPLES_ALONG))
-    sample = photo.pixels[:: step[0], :: step[1]].tobytes()
-    return zlib.crc32(sample, hash(photo.size_hw) & 0xFFFFFFFF)

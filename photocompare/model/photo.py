@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from photocompare.model.arrays import RGBImage, freeze, require_rgb
 from photocompare.model.notice import Notice
+
+_SAMPLES_ALONG = 16  # either side, of a look at the pixels
 
 
 class Processing(StrEnum):
@@ -54,6 +57,14 @@ class Photo:
     def size_hw(self) -> tuple[int, int]:
         """Height and width in pixels, upright."""
         return self.source.size_hw
+
+    @property
+    def fingerprint(self) -> tuple[str, int]:
+        """The file's SHA-256, and a number that differs where its pixels were turned or sized."""
+        height, width = self.size_hw
+        step = (max(1, height // _SAMPLES_ALONG), max(1, width // _SAMPLES_ALONG))
+        sample = self.pixels[:: step[0], :: step[1]].tobytes()
+        return self.source.sha256, zlib.crc32(sample, hash(self.size_hw) & 0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
