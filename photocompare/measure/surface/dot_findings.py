@@ -46,7 +46,7 @@ def dot_findings(ground: Ground, sort: Sort) -> tuple[Finding, Finding]:
         )
     found = ground.dots()[int(sort.is_scar)]
     light = ground.yardstick().shares[int(sort.is_scar)]
-    withheld = _withheld(ground, sort, light)
+    withheld = ground.unjudged(sort.things, light)
     least = surface.least_scars if sort.is_scar else surface.least_pores
     few = reasons.too_few(sort.things, len(found.things), least)
     marks = marks_of(ground, found)
@@ -71,19 +71,6 @@ def _unreadable(ground: Ground, sort: Sort, surface: SurfaceSettings) -> str:
     return reasons.too_coarse(sort.things, ground.coarser_mm_per_px, most_px) or reasons.misplaced(
         sort.things, ground.relief.error_mm, most_mm
     )
-
-
-def _withheld(ground: Ground, sort: Sort, light: LightShare | None) -> str:
-    subject = ground.subject
-    if subject.area.is_control:
-        return reasons.CONTROL
-    if subject.control is None:
-        return reasons.NO_REFERENCE
-    if unfocused := reasons.of_focus(ground.blur, subject.settings):
-        return unfocused
-    if light is None or len(light.placebos) < subject.settings.least_placebo_patches:
-        return reasons.too_little_reference(sort.things)
-    return ""
 
 
 def _contrast(ground: Ground, sort: Sort, found: Found, withheld: str) -> Finding:

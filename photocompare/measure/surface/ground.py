@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from photocompare.measure.areas import Area
 from photocompare.measure.subject import Subject
+from photocompare.measure.surface import reasons
 from photocompare.measure.surface.dot_reading import (
     DotSkin,
     Found,
@@ -45,6 +46,19 @@ class Ground:
     def coarser_mm_per_px(self) -> float:
         """The skin under one pixel of the coarser photo."""
         return max(self.relief.before.mm_per_px, self.relief.after.mm_per_px)
+
+    def unjudged(self, things: str, light: LightShare | None) -> str:
+        """Return why no change of ``things`` may be judged here, or nothing."""
+        subject = self.subject
+        if subject.area.is_control:
+            return reasons.CONTROL
+        if subject.control is None:
+            return reasons.NO_REFERENCE
+        if unfocused := reasons.of_focus(self.blur, subject.settings):
+            return unfocused
+        if light is None or len(light.placebos) < subject.settings.least_placebo_patches:
+            return reasons.too_little_reference(things)
+        return ""
 
     def dots(self) -> tuple[Found, Found]:
         """Return the pores and the dents that stand out by the yardstick."""

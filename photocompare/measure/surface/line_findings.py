@@ -36,7 +36,7 @@ def line_findings(ground: Ground) -> tuple[Finding, Finding]:
             Finding(area.name, _CONTRAST, withheld=unreadable),
         )
     points, light = ground.lines(), ground.line_yard().share
-    withheld = _withheld(ground, light)
+    withheld = ground.unjudged(_THINGS, light)
     few = reasons.too_few(_THINGS, len(_drawn(points)), surface.least_lines)
     marks, remark = _marks(ground, points), _remark(ground, points)
     contrasts = points.contrasts()
@@ -58,19 +58,6 @@ def line_findings(ground: Ground) -> tuple[Finding, Finding]:
             settings=ground.subject.settings,
         )  # fmt: skip
     return _judged_length(ground, length, points, light), contrast
-
-
-def _withheld(ground: Ground, light: LightShare | None) -> str:
-    subject = ground.subject
-    if subject.area.is_control:
-        return reasons.CONTROL
-    if subject.control is None:
-        return reasons.NO_REFERENCE
-    if unfocused := reasons.of_focus(ground.blur, subject.settings):
-        return unfocused
-    if light is None or len(light.placebos) < subject.settings.least_placebo_patches:
-        return reasons.too_little_reference(_THINGS)
-    return ""
 
 
 def _judged_length(
