@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from photocompare import Region, compare
+from photocompare.measure import under_hair
 from photocompare.model import Comparison, RegionKind, Verdict
 from photocompare.phantom import Scalp, Scene, make_pair
 from photocompare.quantities import FAMILIES, Family
@@ -52,3 +53,14 @@ def test_bare_skin_is_judged() -> None:
     bare = compared(None)
     (found,) = [r for r in bare.readings if r.region == "crown" and r.quantity == "redness_hi"]
     assert found.verdict is Verdict.WITHIN_ERROR
+
+
+def test_hair_on_the_reference_alone_is_said_of_the_reference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(under_hair, "has_hair", lambda _subject, area: area.is_control)
+    (found,) = [
+        r for r in compared(None).readings if (r.region, r.quantity) == ("crown", "redness_hi")
+    ]
+    assert found.verdict is Verdict.NOT_MEASURABLE
+    assert "Hair covers the reference" in found.reason
