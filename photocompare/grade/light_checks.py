@@ -20,6 +20,7 @@ _LN10 = math.log(10.0)
 # Of light across the picture. Redness is blind to shading, but gloss and stray light are none, and
 # tint the side that the lamp has left: EI of unchanged dark skin rose by 2.5 at 70 %.
 _TINTED_PERCENT = 60.0
+_PLAIN_PERCENT = 200.0  # beyond it a figure says no more than that the lamp was elsewhere
 _HOLES_SHARE = 0.1  # of the long side: glare that is smaller lies within skin
 
 
@@ -76,9 +77,14 @@ def _direction(across_ln: float, settings: GradeSettings) -> Check:
             forbids,
         ),
         percent,
-        f"From one corner of the picture to the other the light changed by {percent:.0f} % more. "
+        f"From one corner of the picture to the other the light changed by {_more(percent)} more. "
         "Put the lamp where it was in the before photo.",
     )
+
+
+def _more(percent: float) -> str:
+    """Return a share in words; a slope carried from skin to far corners is no exact figure."""
+    return f"{percent:.0f} %" if percent <= _PLAIN_PERCENT else f"over {_PLAIN_PERCENT:.0f} %"
 
 
 def _gain(pair: NormalisedPair) -> NDArray[np.float64]:
