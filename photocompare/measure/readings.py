@@ -12,6 +12,7 @@ from photocompare.measure.basis import basis_of
 from photocompare.measure.colour_findings import colour_findings
 from photocompare.measure.families import READ, READ_WITHOUT_SKIN
 from photocompare.measure.misplacement import misplacement_of, placed
+from photocompare.measure.pigment_doubt import told_from_pigment
 from photocompare.measure.repeat_shots import NO_REPEATS, Repeats, with_repeats
 from photocompare.measure.scale_error import scaled
 from photocompare.measure.several_regions import withdrawn
@@ -27,7 +28,6 @@ from photocompare.measure.under_hair import of_skin, why_not_skin
 from photocompare.measure.verdict import (
     Finding,
     forbidden_reading,
-    is_beyond,
     reading_of,
     same_photo_reading,
 )
@@ -191,18 +191,12 @@ def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]
     colours = colour_findings(
         area, light, control_light, settings, slope_ln=subject.slope_ln, parts=parts
     )
-    return (
-        *colours,
-        *texture_findings(
-            area,
-            skin,
-            texture,
-            width_px=_width_px(pair),
-            settings=settings,
-            pigment_changed=any(f.quantity == "pigment_mic" and is_beyond(f) for f in colours),
-        ),
+    pigment = next(finding for finding in colours if finding.quantity == "pigment_mic")
+    patterns = (
+        *texture_findings(area, skin, texture, width_px=_width_px(pair), settings=settings),
         *(finding for read in READ for finding in read(subject)),
     )
+    return (*colours, *told_from_pigment(patterns, pigment, settings))
 
 
 def _width_px(pair: NormalisedPair) -> int:

@@ -35,10 +35,6 @@ _NO_BLUR = (
     "Focus could not be told from relief here: too little fine detail stands clear of the noise. "
     "Mark a larger area or retake the photos closer and sharper."
 )
-_PIGMENT = (
-    "Pigment changed here too, and darker skin shows its gloss with more contrast: a change of "
-    "texture can't be told from it."
-)
 _PATTERN = (
     "The contrast changed mostly in colour, as when spots, redness or gloss come or go: a change "
     "of texture can't be told from it."
@@ -81,12 +77,8 @@ def texture_findings(
     *,
     width_px: int,
     settings: MeasureSettings,
-    pigment_changed: bool = False,
 ) -> tuple[Finding, ...]:
-    """Return one finding for each band of ``area``.
-
-    ``pigment_changed``: darker or lighter skin shows its gloss with another contrast.
-    """
+    """Return one finding for each band of ``area``."""
     if skin is None:
         empty = "Nothing of this region can be measured in both photos."
         return tuple(Finding(area.name, name, withheld=empty) for name in TEXTURE_QUANTITIES)
@@ -99,7 +91,7 @@ def texture_findings(
         return tuple(found.values())
     bands = bands_px(settings.mm_per_px, width_px, settings)
     reasons = {
-        name: _PIGMENT if pigment_changed else _pattern(name, found, bands, skin, control, settings)
+        name: _pattern(name, found, bands, skin, control, settings)
         for name, finding in found.items()
         if _may_be_beyond(finding)
     }
