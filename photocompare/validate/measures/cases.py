@@ -75,7 +75,7 @@ UNCHANGED = (Kind.NULL, Kind.REPEAT, Kind.LAMP)
 
 KINDS: Mapping[Group, tuple[Kind, ...]] = {
     Group.SKIN: (Kind.NULL, *BLOOD_FACTORS, Kind.JUST_SEEN, Kind.MELANIN_130, Kind.FLUSH),
-    Group.SURFACE: (Kind.NULL, Kind.SMOOTHED, Kind.LAMP),
+    Group.SURFACE: (Kind.NULL, Kind.SMOOTHED, Kind.LAMP, Kind.BLOOD_150, Kind.MELANIN_130),
     Group.LESIONS: (Kind.NULL, Kind.REPEAT, Kind.SETTLED, Kind.FADED, Kind.FILLED),
     Group.STRIAE: (Kind.NULL, Kind.PALER),
     Group.SCALP: (Kind.NULL, Kind.GROWN),

@@ -14,6 +14,7 @@ from photocompare.validate.measures.cases import (
     Group,
     Kind,
 )
+from photocompare.validate.measures.cross_talk import cross_row
 from photocompare.validate.measures.goal_row import NOTHING_READ, GoalRow, row_of
 from photocompare.validate.measures.statistics import (
     Share,
@@ -54,6 +55,7 @@ def goal_rows(trials: Trials) -> tuple[GoalRow, ...]:
         *_power(trials),
         _cross_talk(trials, Kind.MELANIN_130, Kind.BLOOD_150, "redness_hi", 8.0),
         _cross_talk(trials, Kind.BLOOD_150, Kind.MELANIN_130, "pigment_mic", 10.0),
+        cross_row(trials),
         relief_row(trials),
         lamp_row(trials),
         red_area_row(trials),
@@ -98,8 +100,9 @@ def _detectable_rows(trials: Trials) -> tuple[GoalRow, ...]:
 
 def _bias(trials: Trials) -> GoalRow:
     biases = {}
-    for tone in sorted({trial.tone for trial in of(trials, *BLOOD_FACTORS)}):
-        said = answers([t for t in of(trials, *BLOOD_FACTORS) if t.tone == tone], "redness_hi")
+    read = of(trials, *BLOOD_FACTORS, group=Group.SKIN)
+    for tone in sorted({trial.tone for trial in read}):
+        said = answers([trial for trial in read if trial.tone == tone], "redness_hi")
         bias = 100.0 * (slope(said)[0] - 1.0)
         if math.isfinite(bias):
             biases[tone] = bias
@@ -107,7 +110,7 @@ def _bias(trials: Trials) -> GoalRow:
     if not biases:
         return GoalRow(what, NOTHING_READ, "≤ 10 % of the change")
     worst = max(biases, key=lambda tone: abs(biases[tone]))
-    every = 100.0 * (slope(answers(of(trials, *BLOOD_FACTORS), "redness_hi"))[0] - 1.0)
+    every = 100.0 * (slope(answers(read, "redness_hi"))[0] - 1.0)
     figure = f"{every:+.1f} % / {biases[worst]:+.1f} % (tone {worst:.0f})"
     value = biases[worst]
     return row_of(what, figure, "≤ 10 % of the change", value, is_met=abs(value) <= 10.0)
@@ -157,7 +160,7 @@ def _power(trials: Trials) -> tuple[GoalRow, ...]:
 
 
 def _cross_talk(trials: Trials, cause: Kind, signal: Kind, name: str, limit: float) -> GoalRow:
-    read, wanted = of(trials, cause), of(trials, signal)
+    read, wanted = (of(trials, kind, group=Group.SKIN) for kind in (cause, signal))
     whole = _ratio(read, wanted, name)
     by_tone = {
         tone: _ratio(

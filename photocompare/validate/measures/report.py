@@ -19,6 +19,7 @@ from photocompare.validate.measures.breakdowns import (
     refusal_lines,
     tone_lines,
 )
+from photocompare.validate.measures.cross_talk import CROSS_HEADING, cross_lines
 from photocompare.validate.measures.goal_row import NOTHING_READ, GoalRow
 from photocompare.validate.measures.goal_rows import goal_rows
 from photocompare.validate.measures.trial import Answer, MeasureTrial
@@ -57,6 +58,7 @@ class MeasureReport:
             (QUANTITY_HEADING, quantity_lines(self.trials)),
             (TONE_HEADING, tone_lines(self.trials)),
             (REACTION_HEADING, reaction_lines(self.trials)),
+            (CROSS_HEADING, cross_lines(self.trials)),
             (("aligned by the tool itself", "measured", "goal"), chain),
         )
         why = refusal_lines(self.trials)

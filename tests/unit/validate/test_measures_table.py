@@ -20,6 +20,7 @@ from photocompare.validate.measures.breakdowns import (
     tone_lines,
 )
 from photocompare.validate.measures.cases import BLOOD_FACTORS, Group, Kind
+from photocompare.validate.measures.cross_talk import cross_lines
 from photocompare.validate.measures.goal_row import NOTHING_READ
 from photocompare.validate.measures.goal_rows import goal_rows
 from photocompare.validate.measures.report import RECORD_NAME
@@ -89,6 +90,19 @@ def test_what_is_withheld_is_no_false_alarm_and_is_counted_as_not_judged() -> No
     assert shown(*pairs, beginning="nothing changed")[0].startswith("redness_hi 0.0 % of 3")
     (line,) = quantity_lines(pairs)
     assert line[:4] == ("redness_hi", "4", "75 %", "0 %")
+
+
+def test_what_another_change_moves_is_a_false_alarm() -> None:
+    beginning = "blood or melanin changed"
+    calm = [trial(Kind.MELANIN_130, pore_area=answer(0.1)) for _ in range(9)]
+    loud = trial(Kind.MELANIN_130, pore_area=answer(1.2))
+    figure, is_met = shown(*calm, loud, beginning=beginning)
+    assert figure == "pore_area with melanin × 1.3 10.0 % of 10; 1 of 1 over"
+    assert is_met is False
+    assert shown(*calm, beginning=beginning)[1] is True
+    # Pigment is what did change there, and of redness nobody said that it should not.
+    moved = trial(Kind.MELANIN_130, pigment_mic=answer(9.0), tone_l=answer(-3.0))
+    assert cross_lines((moved,)) == []
 
 
 def test_the_detectable_change_is_that_of_what_was_judged_and_of_all() -> None:
