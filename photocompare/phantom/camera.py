@@ -66,7 +66,7 @@ def _sensor() -> NDArray[np.float64]:
 
 
 @cache
-def _colour_matrix() -> NDArray[np.float64]:
+def colour_matrix() -> NDArray[np.float64]:
     """Return the matrix (3, 3), trained under D65, from balanced sensor values to linear sRGB."""
     generator = np.random.default_rng(65)
     melanin = np.exp(generator.uniform(np.log(0.005), np.log(0.5), 200))
@@ -93,11 +93,21 @@ def _balanced(spectra: spectrum.Spectrum, lamp: spectrum.Spectrum) -> NDArray[np
     return seen
 
 
+def tint(illuminant_name: str, balanced_on: str) -> NDArray[np.float64]:
+    """Return a white (3,) under one lamp, seen by a sensor balanced for another; its green is 1."""
+    white = _sensor() @ illuminant(illuminant_name) / (_sensor() @ illuminant(balanced_on))
+    seen: NDArray[np.float64] = white / white[1]
+    return seen
+
+
 @cache
-def skin_table(tone_index: float, illuminant_name: str | None) -> NDArray[np.float32]:
+def skin_table(
+    tone_index: float, illuminant_name: str | None, balanced_on: str | None = None
+) -> NDArray[np.float32]:
     """Return linear RGB over ln melanin (rows) and ln blood (columns), white-balanced.
 
-    ``illuminant_name`` None means an ideal observer's sRGB under D65, without any camera.
+    ``illuminant_name`` None means an ideal observer's sRGB under D65, without any camera. The
+    camera is balanced for that lamp, or for ``balanced_on``.
     """
     melanin = np.exp(np.linspace(*_LN_MELANIN, _TABLE_HW[0]))[:, None]
     blood = np.exp(np.linspace(*_LN_BLOOD, _TABLE_HW[1]))[None, :]
@@ -105,13 +115,16 @@ def skin_table(tone_index: float, illuminant_name: str | None) -> NDArray[np.flo
     if illuminant_name is None:
         rgb = spectrum.ideal_linear_rgb(spectra)
     else:
-        rgb = _balanced(spectra, illuminant(illuminant_name)) @ _colour_matrix().T
+        seen = _balanced(spectra, illuminant(illuminant_name))
+        if balanced_on not in (None, illuminant_name):
+            seen = seen * tint(illuminant_name, balanced_on)
+        rgb = seen @ colour_matrix().T
     # Cameras are tuned to show skin right in daylight: the tone itself meets its anchor there, and
     # what another lamp or another amount of blood does is the camera's own.
     base = spectrum.reflectance(*tone.base_fractions(tone_index))
     at_base = spectrum.ideal_linear_rgb(base)
     if illuminant_name is not None:
-        at_base = _balanced(base, spectrum.daylight(6504.0)) @ _colour_matrix().T
+        at_base = _balanced(base, spectrum.daylight(6504.0)) @ colour_matrix().T
     gain = tone.anchor_rgb(tone_index) / at_base
     table: NDArray[np.float32] = (rgb * gain).astype(np.float32)
     return np.maximum(_never_blue(table, tone_index), np.float32(1e-4))
@@ -138,7 +151,7 @@ def _never_blue(table: NDArray[np.float32], tone_index: float) -> NDArray[np.flo
 
 def seen_rgb(spectra: spectrum.Spectrum, illuminant_name: str) -> NDArray[np.float32]:
     """Return linear RGB (N, 3) of things that are not skin, white-balanced."""
-    seen = _balanced(spectra, illuminant(illuminant_name)) @ _colour_matrix().T
+    seen = _balanced(spectra, illuminant(illuminant_name)) @ colour_matrix().T
     return np.maximum(seen, 1e-4).astype(np.float32)
 
 

@@ -24,6 +24,10 @@ class Light:
     stands on the before photo: 0 right, -90 above. ``ambient`` 0..1 is the share of light
     without direction, ``gloss`` 0..1 scales surface reflection, ``falloff`` is the loss of light
     (natural log) from the middle to the edge away from the lamp.
+
+    ``second`` is another lamp, with surroundings of its own, that gives ``second_share`` 0..1 of
+    the light in the middle of the frame: a lamp beside a window. The camera is balanced for the
+    first. It lights skin, not what lies on it.
     """
 
     illuminant: str = "D65"
@@ -32,6 +36,14 @@ class Light:
     ambient: float = 0.45
     gloss: float = 0.35
     falloff: float = 0.08
+    second: Light | None = None
+    second_share: float = 0.3
+
+    def __post_init__(self) -> None:
+        if self.second is not None and self.second.second is not None:
+            raise ValueError("a second lamp has no second lamp of its own")
+        if not 0.0 <= self.second_share < 1.0:
+            raise ValueError(f"second_share must lie in 0..1, got {self.second_share}")
 
 
 def illuminant(name: str) -> spectrum.Spectrum:

@@ -102,13 +102,24 @@ def _framed(field: Field, canvas: Canvas, size_hw: tuple[int, int]) -> Field:
     return framed.astype(np.float32, copy=False)
 
 
-def _lit(skin: Skin, lamp: light.Light, changes: tuple[Change, ...]) -> Field:
+def _lit(skin: Skin, lamps: light.Light, changes: tuple[Change, ...]) -> Field:
     """Return the light that leaves the skin, linear RGB on the canvas."""
+    rgb = _lit_by(skin, lamps, changes, balanced_on=lamps.illuminant)
+    if lamps.second is not None:
+        second = _lit_by(skin, lamps.second, changes, balanced_on=lamps.illuminant)
+        rgb += np.float32(lamps.second_share) * (second - rgb)
+    return rgb
+
+
+def _lit_by(
+    skin: Skin, lamp: light.Light, changes: tuple[Change, ...], *, balanced_on: str
+) -> Field:
+    """Return the light of one lamp alone, whatever share of the light it gives."""
     canvas = skin.canvas
     rgb = camera.skin_rgb(
         skin.sum_of(Quantity.LN_MELANIN, changes),
         skin.sum_of(Quantity.LN_BLOOD, changes),
-        camera.skin_table(skin.scene.tone, lamp.illuminant),
+        camera.skin_table(skin.scene.tone, lamp.illuminant, balanced_on),
     )
     height = skin.sum_of(Quantity.HEIGHT_MM, changes)
     slope_x, slope_y = light.slopes(height, canvas.mm_per_px)
@@ -123,13 +134,22 @@ def _lit(skin: Skin, lamp: light.Light, changes: tuple[Change, ...]) -> Field:
     # Sebum and stratum corneum shine on the ridges, not in the furrows.
     shiny = np.float32(1.0) + np.float32(skin.scene.ridge_gloss_per_mm) * hollow
     gloss *= np.clip(shiny, 0.1, 3.0)
-    rgb += gloss[..., None]
+    white = _white(lamp.illuminant, balanced_on)
+    rgb += gloss[..., None] * white
     cover = skin.cover(changes)
     if cover is not None:
         rgb *= (np.float32(1.0) - np.float32(_HAIR_SHADOW) * cover.shadow)[..., None]
-        rgb += cover.alpha[..., None] * (cover.rgb - rgb)
+        rgb += cover.alpha[..., None] * (cover.rgb * white - rgb)
     rgb *= light.falloff(lamp, *_frame_fractions(canvas))[..., None]
     return rgb
+
+
+def _white(illuminant: str, balanced_on: str) -> NDArray[np.float32]:
+    """Return what the camera makes of a white under a lamp, (3,)."""
+    if illuminant == balanced_on:
+        return np.ones(3, dtype=np.float32)
+    white = camera.tint(illuminant, balanced_on) @ camera.colour_matrix().T
+    return white.astype(np.float32)
 
 
 def _bend(slope_x: Field, slope_y: Field, canvas: Canvas, radius_mm: float) -> None:

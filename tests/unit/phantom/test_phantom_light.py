@@ -1,11 +1,22 @@
 """Lamp and camera: flat skin, doubled light and unknown lamps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from photocompare import colour
-from photocompare.phantom import Camera, Light, light, random_shot
-from photocompare.phantom.camera import decoded, developed, jpeg
+from photocompare.phantom import (
+    Camera,
+    Light,
+    PhantomPair,
+    Scene,
+    Shot,
+    light,
+    make_pair,
+    random_shot,
+)
+from photocompare.phantom.camera import decoded, developed, jpeg, tint
 
 PLAIN = Camera(noise=0.0, vignetting=0.0, flare=0.0, sharpen=0.0)
 
@@ -64,3 +75,38 @@ def test_random_shots_differ_and_repeat() -> None:
     first, again, other = (random_shot(np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+def test_a_lamp_is_white_to_a_camera_that_is_balanced_for_it() -> None:
+    np.testing.assert_allclose(tint("P3000", "P3000"), 1.0)
+    red, green, blue = tint("P3000", "D65")
+    assert red > green > blue  # a bulb beside a window
+
+
+def test_a_second_lamp_tints_its_own_side_and_not_the_truth() -> None:
+    bulb = Light("P3000", tilt_deg=0.0, falloff=0.6, gloss=0.0)
+    window = Light("D65", tilt_deg=180.0, falloff=0.6, gloss=0.0)
+    scene = Scene(mm_per_px=0.2, mottling=0.0)
+    one, mixed = (
+        make_pair(scene, seed=1, size_hw=(150, 200), shots=(Shot(light=Light()), Shot(lamps)))
+        for lamps in (window, replace(window, second=bulb, second_share=0.3))
+    )
+    np.testing.assert_array_equal(mixed.ideal_after, one.ideal_after)
+    assert dict(mixed.truth) == dict(one.truth)
+    left, right = (_red_over_blue(mixed, part) for part in (slice(0, 50), slice(150, 200)))
+    lit_left, lit_right = (_red_over_blue(one, part) for part in (slice(0, 50), slice(150, 200)))
+    # The bulb's side is warmer than under the window alone, and more so than the other side.
+    assert right / lit_right > 1.05 * left / lit_left
+    assert left > lit_left
+
+
+def test_a_third_lamp_and_a_share_of_all_are_our_own_mistakes() -> None:
+    with pytest.raises(ValueError, match="second lamp"):
+        Light(second=Light(second=Light()))
+    with pytest.raises(ValueError, match="second_share"):
+        Light(second=Light(), second_share=1.0)
+
+
+def _red_over_blue(made: PhantomPair, columns: slice) -> float:
+    seen = colour.to_linear(made.photos.after.pixels[:, columns])
+    return float(np.median(seen[..., 0]) / np.median(seen[..., 2]))
