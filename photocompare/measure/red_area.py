@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -186,11 +185,8 @@ class _Response:
     def maps(self, *, offset_hi: float = 0.0, gain: float = 1.0) -> dict[str, Map]:
         """Return what each square adds to the share of red skin and to the load, (h, w, 2)."""
         over = self.found.over * np.float32(gain) + np.float32(offset_hi)
-        inside, mm = self.found.inside, self.found.mm
-        red = np.stack(
-            [_red(over[..., at], inside, mm, self.sigma, self.settings) for at in range(2)], axis=2
-        )
-        return {AREA: red.astype(np.float32), LOAD: np.where(red, over, np.float32(0.0))}
+        share = _redness_share(over, self.found.inside[..., None], self.sigma, self.settings)
+        return {AREA: share, LOAD: share * over}
 
     def to_offset(self, offset_hi: float) -> dict[str, float]:
         """Return by how much each mean moves when one photo's HI is off by so much."""
@@ -219,23 +215,23 @@ def _withheld(subject: Subject, name: str) -> str:
 
 
 def _remark(subject: Subject, name: str, threshold: _Threshold) -> str:
-    limit = subject.settings.red_area.seed_sigmas * threshold.sigma
-    said = f"Red is what lies {limit:.1f} HI over the reference skin, in both photos."
+    own, sigma = subject.settings.red_area, threshold.sigma
+    said = (
+        f"Skin counts as red from {own.begins_sigmas * sigma:.1f} HI over the reference skin on, "
+        f"and in full from {own.full_sigmas * sigma:.1f} HI on, in both photos."
+    )
     scale = scale_remark(subject) if name == AREA else ""
     return " ".join(part for part in (said, scale, _LEARNT) if part)
 
 
-def _red(over: Map, inside: Mask, mm: float, sigma: float, settings: RedAreaSettings) -> Mask:
-    """Return where skin is red: surely, or touching what surely is, and not in specks."""
-    possible = ((over > settings.grow_sigmas * sigma) & inside).astype(np.uint8)
-    count, label, statistics, _ = cv2.connectedComponentsWithStats(possible, connectivity=8)
-    sure = np.bincount(
-        label.ravel(), weights=(over > settings.seed_sigmas * sigma).ravel(), minlength=count
-    )
-    kept = (sure > 0.0) & (statistics[:, cv2.CC_STAT_AREA] * mm**2 >= settings.least_mm2)
-    kept[0] = False
-    red: Mask = kept[label]
-    return red
+def _redness_share(over: Map, inside: Mask, sigma: float, settings: RedAreaSettings) -> Map:
+    """Return how much of each square counts as red: 0 to 1, without a step.
+
+    With a sharp limit whole patches of faint redness come and go between two shots of one visit.
+    """
+    begins, full = settings.begins_sigmas * sigma, settings.full_sigmas * sigma
+    share: Map = np.clip((over - np.float32(begins)) / np.float32(full - begins), 0.0, 1.0)
+    return share * inside
 
 
 def _labels(subject: Subject, found: _Redness) -> NDArray[np.int64]:

@@ -36,7 +36,7 @@ def test_a_disc_has_its_area_and_its_load(radius_mm: float, over_hi: float) -> N
     painted = Painted(hi=(SKIN, red(radius_mm, over_hi)))
     area, load = treated(painted, AREA), treated(painted, LOAD)
     true_cm2 = math.pi * (radius_mm / 10.0) ** 2
-    # The rim is grown to where 1.5 spreads are left of the disc: up to 0.9 mm of smoothed skin.
+    # Of the smoothed rim all that is over 2 spreads counts, on the whole: up to 0.9 mm more skin.
     wider_cm2 = math.pi * ((radius_mm + 0.9) / 10.0) ** 2
     assert 100.0 * true_cm2 / REGION_CM2 <= area.after - area.before
     assert area.after - area.before <= 100.0 * wider_cm2 / REGION_CM2 + 0.5
@@ -80,10 +80,20 @@ def test_the_limit_is_the_same_in_both_photos() -> None:
     assert verdict(load) is Verdict.LOWER
 
 
+def test_faint_redness_does_not_come_and_go_as_a_whole() -> None:
+    """A patch about the limit that is a tenth of a unit redder is not a new patch."""
+    painted = Painted(hi=(red(7.0, 0.55), red(7.0, 0.65)))
+    area = treated(painted, AREA)
+    disc_percent = 100.0 * math.pi * 0.7**2 / REGION_CM2
+    # Skin counts from 0.3 HI on and in full from 0.9 HI on, of the least spread: a sixth more.
+    assert 0.0 < area.after - area.before < 1.2 * disc_percent * 0.1 / 0.6
+    assert verdict(area) is Verdict.WITHIN_ERROR
+
+
 def test_a_speck_is_not_a_red_area() -> None:
     painted = Painted(hi=(SKIN, red(0.45, 1.5)))
     without = treated(Painted(hi=(SKIN, SKIN)), AREA)
-    # 0.6 mm² of skin, smoothed to a third: over 1.5 spreads, but not over 2.5.
+    # 0.6 mm² of skin, smoothed to a third: its middle counts by half.
     assert treated(painted, AREA).after == pytest.approx(without.after, abs=0.15)
 
 
@@ -120,7 +130,7 @@ def test_a_region_of_a_few_millimetres_is_too_small() -> None:
 def test_the_reference_is_shown_and_not_judged() -> None:
     found = Painted(hi=(SKIN, red(6.0, 6.0))).findings(red_area)
     control = found["reference", AREA]
-    # Of normal skin 0.6 % lies over 2.5 spreads, and what touches it.
+    # Of normal skin 2 % lies over 2 spreads; the wings of the ramp add as much again.
     assert control.after < 5.0
     assert np.isfinite(control.before)
     assert control.withheld.startswith("Control")
