@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from photocompare.faces.network import DETECTOR, SECOND_DETECTOR, FloatArray, sigmoid
+from photocompare.faces.structure import coarse_light, structure_of
 from photocompare.geometry import resized
 from photocompare.model import PointsXY, RGBImage
 from photocompare.settings import FaceSettings
@@ -19,6 +20,8 @@ _SAME_FACE = (
     0.3  # intersection over union from which two detections are one face, as MediaPipe has it
 )
 _SECOND_STRIDE_PX = 4  # input pixels a cell of CenterFace's heat map
+
+_Averaged = tuple[RGBImage, float]  # a reduced picture, and its pixels per pixel of the picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,25 +50,45 @@ class Candidate:
 def candidates(picture: RGBImage, settings: FaceSettings) -> list[Candidate]:
     """Return the detections of the coarsest scale that has any, best first.
 
-    Whole frame, then a wider field (a face that fills the frame), then tiles (small faces).
+    Whole frame, then a wider field (a face that fills the frame), then tiles (small faces). Plain
+    skin is passed over: the network takes most of the time of a photo without a face.
     """
     height, width = picture.shape[:2]
+    light = coarse_light(picture)
     for squares in _scales(height, width):
-        found = [one for square in squares for one in _in_square(picture, square, settings)]
+        rich = [
+            square
+            for square in squares
+            if structure_of(light, square, (height, width)) >= settings.least_structure
+        ]
+        if not rich:
+            continue
+        source = _averaged(picture, rich[0][2])
+        found = [one for square in rich for one in _in_square(source, square, settings)]
         found = [one for one in found if abs(one.roll_deg) <= settings.max_roll_deg]
         if found:
             return _distinct(found)
     return []
 
 
-def is_confirmed(picture: RGBImage, candidate: Candidate, settings: FaceSettings) -> bool:
-    """Return whether CenterFace sees a face at the same place of the same picture."""
-    boxes = _second_boxes(picture, settings.min_second_score)
-    return any(_shared(box, candidate.box_xy) >= settings.min_agreement_fraction for box in boxes)
+class SecondOpinion:
+    """What CenterFace sees in a picture: asked for the first doubtful face, and then known."""
+
+    def __init__(self, picture: RGBImage, settings: FaceSettings) -> None:
+        self._picture = picture
+        self._settings = settings
+        self._boxes: list[PointsXY] | None = None
+
+    def confirms(self, candidate: Candidate) -> bool:
+        """Return whether it sees a face at the same place of the same picture."""
+        if self._boxes is None:
+            self._boxes = _second_boxes(self._picture, self._settings.min_second_score)
+        least = self._settings.min_agreement_fraction
+        return any(_shared(box, candidate.box_xy) >= least for box in self._boxes)
 
 
 def _scales(height: int, width: int) -> Iterator[list[tuple[float, float, float]]]:
-    """Yield lists of squares (left, top, side), coarse to fine."""
+    """Yield lists of squares (left, top, side), coarse to fine; one side a list."""
     longest = float(max(height, width))
     for factor in (1.0, 1.6):
         side = factor * longest
@@ -85,11 +108,11 @@ def _starts(length: float, side: float) -> list[float]:
 
 
 def _in_square(
-    picture: RGBImage, square: tuple[float, float, float], settings: FaceSettings
+    source: _Averaged, square: tuple[float, float, float], settings: FaceSettings
 ) -> list[Candidate]:
     corner = np.array(square[:2])
     scale = DETECTOR.side_px / square[2]
-    boxes, scores = DETECTOR.run(_square_pixels(picture, square) * 2.0 - 1.0)
+    boxes, scores = DETECTOR.run(_square_pixels(source, square) * 2.0 - 1.0)
     chances = sigmoid(scores.ravel())
     keep = chances >= settings.min_score
     # Box centre, box size and six points, all but the size relative to the anchor.
@@ -101,15 +124,24 @@ def _in_square(
     return _merged(frames + corner - 0.5, values[:, 2:4] + corner - 0.5, chances[keep])
 
 
-def _square_pixels(picture: RGBImage, square: tuple[float, float, float]) -> FloatArray:
+def _averaged(picture: RGBImage, side: float) -> _Averaged:
+    """Return what squares of ``side`` are warped from.
+
+    Averaged first: a warp takes four neighbours and would alias.
+    """
+    scale = DETECTOR.side_px / side
+    if scale >= 0.5:
+        return picture, 1.0
+    zoom = 2.0 * scale
+    rows, columns = (max(1, round(length * zoom)) for length in picture.shape[:2])
+    return resized(picture, (rows, columns)), zoom
+
+
+def _square_pixels(averaged: _Averaged, square: tuple[float, float, float]) -> FloatArray:
     """Return the square at the detector's size; black beyond the frame, as it was trained."""
     left, top, side = square
+    source, zoom = averaged
     scale = DETECTOR.side_px / side
-    source, zoom = picture, 1.0
-    if scale < 0.5:  # averaged first: a warp takes four neighbours and would alias
-        zoom = 2.0 * scale
-        size_hw = tuple(max(1, round(length * zoom)) for length in picture.shape[:2])
-        source = resized(picture, (size_hw[0], size_hw[1]))
     rest = scale / zoom
     shift = 0.5 * rest - 0.5  # edges fall on edges, so centres are half a pixel in
     matrix = np.array([[rest, 0.0, shift - left * scale], [0.0, rest, shift - top * scale]])

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare.faces.detection import Candidate, candidates, is_confirmed
+from photocompare.faces.detection import Candidate, SecondOpinion, candidates
 from photocompare.faces.landmarks import LEFT_EYE_CORNERS, POINTS, RIGHT_EYE_CORNERS, FaceMesh
 from photocompare.faces.network import MESH, sigmoid
 from photocompare.geometry import fitted_size_hw, resized
@@ -82,14 +82,15 @@ def find_mesh(image: RGBImage, settings: FaceSettings = _DEFAULT) -> FaceMesh | 
     """
     small = resized(image, fitted_size_hw(image.shape[:2], settings.detection_side_px))
     turns, turned, found = _best_turn(small, settings)
+    second = SecondOpinion(turned, settings)
     for candidate in found:
         crop = _first_crop(candidate, turns, image.shape[:2], small.shape[:2])
-        _, presence = _placed(image, crop)
+        first, presence = _placed(image, crop)
         is_trusted = (
             candidate.score >= settings.trusted_score and presence >= settings.trusted_presence
         )
-        if is_trusted or is_confirmed(turned, candidate, settings):
-            mesh = _refined(image, crop, candidate.score, settings)
+        if is_trusted or second.confirms(candidate):
+            mesh = _refined(image, first, candidate.score, settings)
             if _is_sound(mesh, turns, image.shape[:2], settings):
                 return mesh
     return None
@@ -185,11 +186,12 @@ def _placed(image: RGBImage, crop: Crop) -> tuple[NDArray[np.float64], float]:
     return np.hstack((crop.to_picture(points[:, :2]), depth)), float(sigmoid(flag).item())
 
 
-def _refined(image: RGBImage, first: Crop, score: float, settings: FaceSettings) -> FaceMesh:
+def _refined(
+    image: RGBImage, first: NDArray[np.float64], score: float, settings: FaceSettings
+) -> FaceMesh:
     """Return the mean over crops that are jittered around the one that the first points give."""
-    points, _ = _placed(image, first)
-    crop = _crop_around(points[:, :2])
-    points, presence = _placed(image, crop)
+    crop = _crop_around(first[:, :2])
+    points, _ = _placed(image, crop)
     crop = _crop_around(points[:, :2])
     step_px = settings.jitter_fraction * crop.side_px
     placed = [
