@@ -104,7 +104,7 @@ def tick_labels(legend: Legend) -> tuple[str, ...]:
 
 def _label(value: float, legend: Legend, *, is_end: bool) -> str:
     sign = "+" if legend.low < 0.0 else ""
-    text = "0" if value == 0.0 else f"{value:{sign}g}"
+    text = "0" if value == 0.0 else f"{value:{sign}g}".replace("-", "−")
     if not is_end or value == 0.0:
         return text
     return f"{text} or {'more' if value == legend.high else 'less'}"

@@ -118,7 +118,7 @@ def test_a_bar_runs_from_limit_to_limit(kind: MapKind) -> None:
 def test_tick_labels_say_what_lies_beyond_the_ends() -> None:
     view = ViewSettings()
     assert tick_labels(legend(MapKind.REDNESS, view)) == (
-        "-6 or less", "-3", "0", "+3", "+6 or more",
+        "−6 or less", "−3", "0", "+3", "+6 or more",
     )  # fmt: skip
     assert tick_labels(legend(MapKind.DIFFERENCE, view))[0] == "0"
     assert tick_labels(redness_legend(view))[0] == "2 or less"
