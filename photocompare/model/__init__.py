@@ -25,7 +25,7 @@ from photocompare.model.reading import (
     ReadingPart,
     Verdict,
 )
-from photocompare.model.region import Region, RegionKind
+from photocompare.model.region import Region, RegionKind, without_turns
 from photocompare.model.repeat_shot import RepeatShot
 from photocompare.model.scale import UNKNOWN_SCALE, Scale, ScaleSource
 from photocompare.model.series import AlignedSeries, SeriesCycle, SeriesVisit
@@ -73,4 +73,5 @@ __all__ = [
     "require_mask",
     "require_rgb",
     "require_same_size",
+    "without_turns",
 ]

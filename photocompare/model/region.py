@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from photocompare.errors import RegionError
 
+# Embeddings, overrides and isolates: in a name they would turn round the words and numbers after it
+_TURNS_TEXT = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
 
 class RegionKind(StrEnum):
     """What a region is for."""
@@ -51,6 +54,7 @@ class Region:
         object.__setattr__(self, "kind", _kind(self.kind))
         outline = tuple((float(x), float(y)) for x, y in self.outline_xy)
         object.__setattr__(self, "outline_xy", outline)
+        object.__setattr__(self, "name", without_turns(self.name))
         if not self.name.strip():
             raise RegionError("A region has no name. Give each region a name, such as 'cheek'.")
         if len(outline) < 3:
@@ -62,6 +66,11 @@ class Region:
                 f"The region '{self.name}' has a corner outside the photo. Corners are fractions "
                 "of the width and height, from 0 to 1."
             )
+
+
+def without_turns(name: str) -> str:
+    """Return ``name`` without the signs that turn the direction of the text that follows it."""
+    return name.translate(_TURNS_TEXT)
 
 
 def _kind(kind: str) -> RegionKind:
