@@ -9,11 +9,12 @@ import numpy as np
 
 from photocompare.indications import INDICATIONS
 from photocompare.model import Comparison, Photo, Severity
+from photocompare.report.check_words import check_name, check_text, limits_text
 from photocompare.report.placement import placement_lines
 from photocompare.report.rows import RegionReadings, readings_of
 from photocompare.report.scale_words import scale_words
 from photocompare.report.statements import Statement, statements_of
-from photocompare.report.table import check_text, number_text
+from photocompare.report.table import number_text
 from photocompare.report.words import GRADES
 from photocompare.view import after_label, day_text
 
@@ -22,12 +23,16 @@ _WHOLE = "the whole photo"  # what was measured when nothing was marked
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One check of comparability as text; ``state`` is passed, warned or refused."""
+    """One check of comparability as text; ``state`` is passed, warned or refused.
+
+    ``limits`` say from where on it objects, "" where it only says yes or no.
+    """
 
     name: str
     value: str
     state: str
     message: str
+    limits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,9 @@ def _checks(comparison: Comparison) -> tuple[CheckLine, ...]:
     for check in comparison.grade.checks:
         state = "refused" if check.is_refused else "passed" if check.passed else "warned"
         lines.append(
-            CheckLine(check.name.replace("_", " "), check_text(check), state, check.message)
+            CheckLine(
+                check_name(check), check_text(check), state, check.message, limits_text(check)
+            )
         )
     return tuple(lines)
 
@@ -129,12 +136,14 @@ def _method(comparison: Comparison) -> tuple[tuple[str, str], ...]:
 
 
 def _light_change(comparison: Comparison) -> str:
-    gain = comparison.pair.lighting.log_gain[:, 0]
-    if not gain.any():
+    lighting = comparison.pair.lighting
+    gain = lighting.log_gain[:, 0]
+    if not lighting.log_gain.any():
         return "nothing was changed"
     factors = np.exp(gain)
     red, green, blue = (f"{factor:.2f}" for factor in factors)
-    return f"the after photo had × {red} red, × {green} green, × {blue} blue light"
+    where = "" if lighting.is_even else " in the middle of the picture"
+    return f"the after photo had × {red} red, × {green} green, × {blue} blue light{where}"
 
 
 def _photo_words(photo: Photo) -> str:

@@ -108,8 +108,12 @@ def _error(reading: Reading) -> list[tuple[str, str]]:
 def _terms(reading: Reading) -> list[str]:
     words = []
     for term in reading.terms:
-        most = "at most " if term.is_bound else ""
-        words.append(f"{TERM_WORDS.get(term.name, term.name)} {most}{_size(reading, term.size)}")
+        size = _size(reading, term.size)
+        if not _is_seen(reading, term.size):
+            size = "next to nothing"
+        elif term.is_bound:
+            size = f"at most {size}"
+        words.append(f"{TERM_WORDS.get(term.name, term.name)} {size}")
     return words
 
 
@@ -120,15 +124,17 @@ def _sum(reading: Reading) -> str:
     together, bound = math.hypot(*spreads), sum(bounds)
     text = ""
     if spreads:
-        squares = " + ".join(f"{_size(reading, size)}²" for size in spreads)
+        shown = [size for size in spreads if _is_seen(reading, size)] or spreads
+        squares = " + ".join(f"{_size(reading, size)}²" for size in shown)
         text = f"√({squares}) = {_size(reading, together)}"
     if reading.interval is None:
         return f"{text} {reading.unit}."
     half = reading.interval[1] - reading.change  # the low end of a distance stops at zero
     if spreads and half > bound:
         text += f"; × {(half - bound) / together:.2f} for 95 % confidence"
-    if bounds:
-        added = " + ".join(_size(reading, size) for size in bounds)
+    seen = [size for size in bounds if _is_seen(reading, size)]
+    if seen:
+        added = " + ".join(_size(reading, size) for size in seen)
         text += f"{'; plus ' if text else ''}{added} that may have acted besides"
     return f"{text}: ±{_size(reading, half)} {reading.unit}."
 
@@ -136,3 +142,8 @@ def _sum(reading: Reading) -> str:
 def _size(reading: Reading, size: float) -> str:
     """Return a part of an error with one decimal more than the reading: small parts add up too."""
     return number_text(size, decimals=decimals_of(reading.quantity) + 1)
+
+
+def _is_seen(reading: Reading, size: float) -> bool:
+    """Return whether a part of an error shows a digit other than nought."""
+    return any(digit in _size(reading, size) for digit in "123456789")

@@ -7,7 +7,7 @@ import io
 import math
 import unicodedata
 
-from photocompare.model import Check, Comparison, Reading
+from photocompare.model import Comparison, Reading
 from photocompare.quantities import QUANTITIES
 
 CSV_COLUMNS = (
@@ -127,14 +127,3 @@ def detectable_text(reading: Reading) -> str:
     if reading.detectable_change is None:
         return _NOT_KNOWN
     return number_text(reading.detectable_change, decimals=decimals_of(reading.quantity))
-
-
-def check_text(check: Check) -> str:
-    """Return the value of a check with its unit, a share in per cent."""
-    if not math.isfinite(check.value):
-        return "not known"
-    if check.unit == "share":
-        return f"{100 * check.value:.3g} %"
-    if check.unit == "present":
-        return "yes" if check.value else "no"
-    return f"{check.value:.3g} {check.unit}".strip()

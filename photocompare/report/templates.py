@@ -22,7 +22,7 @@ PLOT_KEY = (
 def readings_html(table: RegionReadings, area: str) -> str:
     """Return the readings of one region as HTML; ``area`` is a name of its own on the page."""
     macros = environment().get_template("readings.html.j2").module
-    return str(macros.readings(table, area, True))  # type: ignore[attr-defined]  # a macro
+    return str(macros.readings(table, area))  # type: ignore[attr-defined]  # a macro
 
 
 def readings_css() -> str:

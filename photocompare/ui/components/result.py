@@ -43,11 +43,12 @@ def grade_card(comparison: Comparison) -> None:
 
 def _all_checks(content: Content) -> None:
     lines = (
-        f"- {_CHECK_SIGNS[check.state]} {plain(check.name)}: {plain(check.value)}"
+        f"{_CHECK_SIGNS[check.state]} {plain(check.name.capitalize())}: **{plain(check.value)}**"
+        + (f"  \n:small[{plain(check.limits)}]" if check.limits else "")
         for check in content.checks
     )
     with st.expander(f"All {len(content.checks)} checks"):
-        st.markdown("\n".join(lines))
+        st.markdown("\n\n".join(lines))
 
 
 def statements(comparison: Comparison) -> None:
@@ -63,19 +64,19 @@ def statements(comparison: Comparison) -> None:
             icon=":material/select_all:",
         )
     told = [said for said in content.statements if said.kind != "unknown" or said.is_primary]
-    st.markdown("\n".join(_line(said) for said in told) or "Nothing could be told of this skin.")
+    st.markdown("\n\n".join(_line(said) for said in told) or "Nothing could be told of this skin.")
     if content.shared_note:
         st.markdown(f"*{plain(content.shared_note)}*")
     untold = [said for said in content.statements if said not in told]
     if untold:
         with st.expander("What can't be told, and why", icon=":material/block:"):
-            st.markdown("\n".join(_line(said) for said in untold))
+            st.markdown("\n\n".join(_line(said) for said in untold))
 
 
 def _line(said: Statement) -> str:
     primary = " :primary-badge[decided before anyone looked]" if said.is_primary else ""
     note = f" *{plain(said.note)}*" if said.note else ""
-    return f"- {_SIGNS.get(said.kind, '')} {plain(said.text)}{primary}{note}"
+    return f"{_SIGNS.get(said.kind, '')} {plain(said.text)}{primary}{note}"
 
 
 def readings(comparison: Comparison) -> None:

@@ -11,7 +11,7 @@ import pytest
 from photocompare.model import Check, Comparison, PhotoPair, Reading, Verdict
 from photocompare.quantities import QUANTITIES
 from photocompare.report import DISCLAIMER, content_of, statement
-from photocompare.report.table import check_text
+from photocompare.report.check_words import check_text
 from photocompare.report.words import LAY_QUANTITIES
 
 JUDGEMENTS = (
@@ -166,6 +166,10 @@ def test_the_disclaimer_claims_nothing() -> None:
         (0.982, "share", "98.2 %"),
         (1.0, "present", "yes"),
         (3.514, "%", "3.51 %"),
+        (2.96e-05, "px²", "0 px²"),  # never a power of ten
+        (0.00649, "ln", "0.651 %"),
+        (-4.0, "°", "−4 °"),
+        (1234.0, "patches", "1234 patches"),
         (float("nan"), "", "not known"),
     ],
 )
