@@ -33,6 +33,7 @@ Repeats = tuple[tuple[Photo, ...], tuple[Photo, ...]]
 Progress = Callable[[str, float], None]
 
 _MOST_SAMPLES = 2  # a comparison holds its photos as floats, about 100 MB for a small one
+_MOST_UNDO = 3  # steps of the photos: each may hold one of 150 MB
 _AT_WORK = BoundedSemaphore(max(1, os.cpu_count() or 1))  # more at once is slower for everybody
 
 
@@ -52,6 +53,9 @@ class HeldPhoto:
     name: str
 
 
+_Given = tuple[dict[Slot, HeldPhoto], dict[Slot, list[HeldPhoto]]]
+
+
 class Desk:
     """Everything that one session holds of a patient; emptied when the session ends."""
 
@@ -59,11 +63,15 @@ class Desk:
         self.shelf: Shelf = store().shelf()
         self.photos: dict[Slot, HeldPhoto] = {}
         self.repeats: dict[Slot, list[HeldPhoto]] = {slot: [] for slot in Slot}
+        self._earlier: list[_Given] = []
+        self._later: list[_Given] = []
         self.results = Results(most=1)
         self.shown: Compared | None = None
 
     def clear(self) -> None:
         """Drop every photo, picture and result."""
+        self._earlier.clear()
+        self._later.clear()
         self.photos.clear()
         for repeats in self.repeats.values():
             repeats.clear()
@@ -72,8 +80,42 @@ class Desk:
         self.shelf.close()
         forget_meshes()  # of every session: who still needs one looks for it again
 
+    @property
+    def can_undo(self) -> bool:
+        """A change of the photos can be taken back."""
+        return bool(self._earlier)
+
+    @property
+    def can_redo(self) -> bool:
+        """A change that was taken back can be made again."""
+        return bool(self._later)
+
+    def about_to_change(self) -> None:
+        """Keep the photos as they are now, so that what follows can be undone."""
+        self._earlier = [*self._earlier, self._given()][-_MOST_UNDO:]
+        self._later.clear()
+
+    def undo(self) -> None:
+        """Take back the last change of the photos."""
+        if self._earlier:
+            self._later.append(self._given())
+            self._put(self._earlier.pop())
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        if self._later:
+            self._earlier.append(self._given())
+            self._put(self._later.pop())
+
+    def _given(self) -> _Given:
+        return dict(self.photos), {slot: list(held) for slot, held in self.repeats.items()}
+
+    def _put(self, given: _Given) -> None:
+        self.photos, self.repeats = given
+
     def swap(self) -> None:
         """Exchange before and after."""
+        self.about_to_change()
         both = {Slot.BEFORE: Slot.AFTER, Slot.AFTER: Slot.BEFORE}
         self.photos = {both[slot]: held for slot, held in self.photos.items()}
         self.repeats = {both[slot]: held for slot, held in self.repeats.items()}

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import streamlit as st
 
-from photocompare.model import Region, RegionKind
+from photocompare.model import Region, RegionKind, without_turns
+from photocompare.ui.history import History
 
 _KEY = "photocompare"
 _OF_A_SKIN = (
@@ -18,11 +19,13 @@ _OF_A_SKIN = (
     "card-",
 )  # fields whose keys end with the skin's name
 _OF_THE_PAGE = ("source", "case")
-_MOST_UNDO = 50  # steps; more than anyone remembers
 
 
 Line = tuple[tuple[float, float], tuple[float, float]]
 """Two points, as fractions of the before photo's width and height."""
+
+Ruling = History[Line | None]
+"""The line along a ruler, or None, and what it was before."""
 
 
 class Slot(StrEnum):
@@ -33,26 +36,10 @@ class Slot(StrEnum):
 
 
 @dataclass
-class RegionList:
+class RegionList(History[tuple[Region, ...]]):
     """The regions of one pair, and how they came about."""
 
     now: tuple[Region, ...] = ()
-    earlier: list[tuple[Region, ...]] = field(default_factory=list)
-    version: int = 0  # grows with each change, so that the fields of the list show it
-
-    def change(self, regions: tuple[Region, ...]) -> None:
-        """Replace the regions, so that it can be undone."""
-        if regions == self.now:
-            return
-        self.earlier = [*self.earlier, self.now][-_MOST_UNDO:]
-        self.now = regions
-        self.version += 1
-
-    def undo(self) -> None:
-        """Take back the last change."""
-        if self.earlier:
-            self.now = self.earlier.pop()
-            self.version += 1
 
     def add(self, kind: RegionKind, outline_xy: tuple[tuple[float, float], ...]) -> None:
         """Add a region under the next free name of its kind.
@@ -71,6 +58,7 @@ class RegionList:
 
     def rename(self, index: int, name: str) -> None:
         """Give a region a name of its own; an empty name changes nothing."""
+        name = without_turns(name)
         if not name.strip() or name.strip() == self.now[index].name:
             return
         others = tuple(item for place, item in enumerate(self.now) if place != index)
@@ -109,7 +97,7 @@ def _own_name(name: str, others: tuple[Region, ...]) -> str:
 @dataclass
 class _Memory:
     regions: dict[str, RegionList] = field(default_factory=dict)
-    rulers: dict[str, Line] = field(default_factory=dict)
+    rulers: dict[str, Ruling] = field(default_factory=dict)
     uploads: dict[Slot, int] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
     had_photos: bool = False
@@ -129,17 +117,9 @@ def region_list(skin: str, given: tuple[Region, ...] = ()) -> RegionList:
     return _memory().regions.setdefault(skin, RegionList(given))
 
 
-def ruler_of(skin: str) -> Line | None:
-    """Return the line that was drawn along a ruler on the before photo ``skin``."""
-    return _memory().rulers.get(skin)
-
-
-def set_ruler(skin: str, line: Line | None) -> None:
-    """Keep the line along the ruler, or forget it."""
-    if line is None:
-        _memory().rulers.pop(skin, None)
-    else:
-        _memory().rulers[skin] = line
+def ruling(skin: str) -> Ruling:
+    """Return the line that was set along a ruler on the before photo ``skin``, if any."""
+    return _memory().rulers.setdefault(skin, History(None))
 
 
 def uploader_key(slot: Slot, *, is_repeat: bool = False) -> str:
@@ -173,6 +153,13 @@ def forget_photos() -> None:
     memory.refusals.clear()
 
 
+def photos_were_changed(*, are_held: bool) -> None:
+    """Remember whether any photos are there; what was refused before is of no use now."""
+    memory = _memory()
+    memory.had_photos = are_held
+    memory.refusals.clear()
+
+
 def was_shown(pair: str, regions: tuple[Region, ...]) -> None:
     """Keep what stands on the page: the comparison of ``pair`` with ``regions``."""
     _memory().shown = pair, regions
@@ -191,7 +178,7 @@ def take_back(pair: str, regions: RegionList, reason: str) -> bool:
     memory = _memory()
     if memory.shown[0] != pair or memory.shown[1] == regions.now or not regions.earlier:
         return False
-    regions.undo()
+    regions.discard()
     memory.taken_back = reason
     return True
 

@@ -9,6 +9,7 @@ from photocompare.view.marks import MarkGroup, MarkPictures, mark_groups, mark_p
 from photocompare.view.render import View, render
 from photocompare.view.screen import (
     MapLayer,
+    as_taken,
     change_layer,
     confidence_layer,
     outside_layer,
@@ -26,6 +27,7 @@ __all__ = [
     "SkinMap",
     "View",
     "after_label",
+    "as_taken",
     "change_layer",
     "change_map",
     "confidence_layer",

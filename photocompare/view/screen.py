@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from photocompare import colour, geometry
-from photocompare.model import Comparison
+from photocompare.model import Comparison, Photo
 from photocompare.view.bar import tick_labels
 from photocompare.view.confidence import confidence_map
 from photocompare.view.encode import EncodedPicture, PictureFormat, encode
@@ -32,6 +32,12 @@ class MapLayer:
     ticks: tuple[str, ...]
     notes: tuple[str, ...]
     withheld: str
+
+
+def as_taken(photo: Photo, side_px: int) -> EncodedPicture:
+    """Return ``photo`` as it was taken, at most ``side_px`` on its long side."""
+    size_hw = geometry.fitted_size_hw(photo.size_hw, side_px)
+    return encode(geometry.resized(photo.pixels, size_hw), PictureFormat.JPEG)
 
 
 def change_layer(comparison: Comparison, kind: MapKind) -> MapLayer:

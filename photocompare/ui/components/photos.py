@@ -81,16 +81,32 @@ def _own_pair() -> ChosenPair | None:
                 _repeats(desk, slot)
             else:
                 _uploader(desk, slot)
+    _changes(desk)
     if len(desk.photos) < len(Slot):
         _ask_for_photos(desk)
         return None
     before, after = desk.photos[Slot.BEFORE].photo, desk.photos[Slot.AFTER].photo
-    if st.button("Swap before and after", icon=":material/swap_horiz:"):
-        desk.swap()
-        st.rerun()
     details = "", day_text(PhotoPair(before, after))
     first, second = (tuple(h.photo for h in desk.repeats[slot]) for slot in Slot)
     return ChosenPair(before, after, details, is_sample=False, repeats=(first, second))
+
+
+def _changes(desk: cache.Desk) -> None:
+    """Exchange the photos, or take back what was done to them."""
+    is_pair = len(desk.photos) == len(Slot)
+    if not (is_pair or desk.can_undo or desk.can_redo):
+        return
+    offered = (
+        ("Swap before and after", "swap_horiz", is_pair, desk.swap),
+        ("Undo photo change", "undo", desk.can_undo, desk.undo),
+        ("Redo photo change", "redo", desk.can_redo, desk.redo),
+    )
+    with st.container(horizontal=True):
+        for words, sign, is_possible, change in offered:
+            if st.button(words, icon=f":material/{sign}:", disabled=not is_possible):
+                change()
+                state.photos_were_changed(are_held=bool(desk.photos))
+                st.rerun()
 
 
 def _held_photo(desk: cache.Desk, slot: Slot) -> None:
@@ -100,6 +116,7 @@ def _held_photo(desk: cache.Desk, slot: Slot) -> None:
         words = f"**{_TITLES[slot]}**  \n{plain(held.name)}  \n{width} × {height} pixels"
         st.markdown(words, width="stretch")
         if st.button("Remove", key=f"remove-{slot}", help=f"Remove the {slot} photo"):
+            desk.about_to_change()
             del desk.photos[slot]
             desk.repeats[slot].clear()
             state.forget_photos()
@@ -118,7 +135,10 @@ def _repeats(desk: cache.Desk, slot: Slot) -> None:
         for place, photo in enumerate(held):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(plain(photo.name), width="stretch")
-                if st.button("Remove", key=f"remove-{slot}-{place}", help=f"Remove {photo.name}"):
+                if st.button(
+                    "Remove", key=f"remove-{slot}-{place}", help=f"Remove {plain(photo.name)}"
+                ):
+                    desk.about_to_change()
                     del held[place]
                     st.rerun()
         if len(held) < _MOST_REPEATS:
@@ -140,9 +160,9 @@ def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
     refusal = ""
     try:
         with st.spinner("Reading the photo"):
-            desk.repeats[slot].append(
-                cache.HeldPhoto(load_photo(uploaded.getvalue()), uploaded.name)
-            )
+            repeat = cache.HeldPhoto(load_photo(uploaded.getvalue()), uploaded.name)
+        desk.about_to_change()
+        desk.repeats[slot].append(repeat)
     except PhotoCompareError as error:
         refusal = str(error)
     _purge(uploaded)
@@ -166,7 +186,9 @@ def _uploader(desk: cache.Desk, slot: Slot) -> None:
     refusal = ""
     try:
         with st.spinner("Reading the photo"):
-            desk.photos[slot] = cache.HeldPhoto(load_photo(data), uploaded.name)
+            photo = cache.HeldPhoto(load_photo(data), uploaded.name)
+        desk.about_to_change()
+        desk.photos[slot] = photo
     except PhotoCompareError as error:
         refusal = str(error)
     _purge(uploaded)

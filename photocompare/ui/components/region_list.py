@@ -39,6 +39,11 @@ def region_list(regions: RegionList, pair: str) -> DeltaGenerator:
             ):
                 regions.undo()
                 st.rerun()
+            if st.button(
+                "Redo", icon=":material/redo:", disabled=not regions.later, key=f"redo-{pair}"
+            ):
+                regions.redo()
+                st.rerun()
             with st.popover("Add by numbers", icon=":material/add:"):
                 _numbers(regions, pair)
         proposals = st.container()
@@ -54,7 +59,7 @@ def _row(regions: RegionList, index: int, key: str) -> None:
             f"**{plain(region.name)}**  \n{_KINDS[region.kind]}{_PROPOSED[region.is_proposed]}",
             width="stretch",
         )
-        with st.popover("Edit", key=f"edit-{key}", help=f"Change or delete {region.name}"):
+        with st.popover("Edit", key=f"edit-{key}", help=f"Change or delete {plain(region.name)}"):
             _fields(regions, index, key)
     if region.is_proposed and st.checkbox(
         "This skin was not treated",

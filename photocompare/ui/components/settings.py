@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.indications import INDICATIONS, find_indication
 from photocompare.quantities import QUANTITIES
-from photocompare.settings import LightMethod, Ruler, ScaleSettings, Settings
+from photocompare.settings import LightMethod, ScaleSettings, Settings
 from photocompare.ui import state
 from photocompare.ui.chosen import ChosenPair
+from photocompare.ui.components.ruler import ruler_fields
 
 _TITLES = {indication.name: indication.title for indication in INDICATIONS}
 _LIGHTS = {LightMethod.AUTO: "Normalise", LightMethod.OFF: "Leave as taken"}
@@ -60,7 +61,6 @@ def _indication(pair: ChosenPair) -> str | None:
         primary = QUANTITIES[found.primary_quantity].plain_name
         visits = ", ".join(visit.label.removeprefix("day ") for visit in found.visits)
         st.markdown(f":small[What counts: {primary}. Visits that make sense: days {visits}.]")
-        st.markdown("\n".join(f"- :small[{caution.text}]" for caution in found.cautions))
     return chosen
 
 
@@ -89,37 +89,4 @@ def _scale(pair: ChosenPair) -> tuple[float | None, ScaleSettings]:
         help="Between the middles of two neighbouring patches. A card in the photo then gives the "
         "scale.",
     )
-    return mm_per_px, replace(given.scale, card_pitch_mm=pitch_mm, ruler=_ruler(pair))
-
-
-def _ruler(pair: ChosenPair) -> Ruler | None:
-    """Return the ruler that was drawn along, once its length is said."""
-    line = state.ruler_of(pair.skin)
-    if line is None:
-        st.markdown(
-            ":small[A ruler in the before photo? Choose **Ruler** below the photos and draw along "
-            "a piece of it.]"
-        )
-        return pair.settings.scale.ruler
-    length, remove = st.columns([3, 2], vertical_alignment="bottom")
-    length_mm = length.number_input(
-        "Length of the line, mm",
-        min_value=0.1,
-        max_value=2000.0,
-        value=None,
-        step=1.0,
-        format="%.1f",
-        placeholder="Say how long it is",
-        key=state.field_key("ruler", pair.skin),
-    )
-    if remove.button("Remove", key=f"remove-ruler-{pair.skin}", help="Remove the ruler's line"):
-        state.set_ruler(pair.skin, None)
-        st.rerun()
-    if length_mm is None:
-        return None
-    height, width = pair.before.size_hw
-    (left, top), (right, bottom) = line
-    # Fractions run from edge to edge, pixels from middle to middle.
-    start_xy = (left * width - 0.5, top * height - 0.5)
-    end_xy = (right * width - 0.5, bottom * height - 0.5)
-    return Ruler(start_xy, end_xy, float(length_mm))
+    return mm_per_px, replace(given.scale, card_pitch_mm=pitch_mm, ruler=ruler_fields(pair))

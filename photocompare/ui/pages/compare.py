@@ -14,6 +14,7 @@ from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.downloads import downloads
 from photocompare.ui.components.photos import choose_photos
+from photocompare.ui.components.refused import refused_photos
 from photocompare.ui.components.region_list import region_list
 from photocompare.ui.components.region_proposals import region_proposals
 from photocompare.ui.components.result import grade_card, readings, statements
@@ -69,6 +70,8 @@ def _comparison(pair: ChosenPair) -> None:
         if isinstance(error, RegionError) and state.take_back(pair.name, regions, str(error)):
             st.rerun()
         places.step.error(str(error))
+        with places.pictures():
+            refused_photos(photos)
         return
     finally:  # a face is looked for by then, and looked for once
         with proposals:
@@ -127,13 +130,13 @@ def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> 
         viewer_sides(compared.pictures, shelf, pair=pair.name, details=pair.details),
         viewer_layers(compared.pictures, shelf),
         regions.now,
-        ruler=state.ruler_of(pair.skin),
+        ruler=state.ruling(pair.skin).now,
     )
     if asked.map:
         cache.draw_map_of(compared, asked.map)
         st.rerun()
     if asked.ruler is not None:
-        state.set_ruler(pair.skin, asked.ruler)
+        state.ruling(pair.skin).change(asked.ruler)
         st.rerun()
     if asked.region is None:
         return

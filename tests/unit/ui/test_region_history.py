@@ -27,6 +27,32 @@ def test_every_change_is_taken_back_in_order() -> None:
     assert regions.now == (region("cheek"),)
     regions.undo()  # nothing is left to undo
     assert regions.now == (region("cheek"),)
+    for _ in range(5):  # one more than there is to redo
+        regions.redo()
+    assert [item.name for item in regions.now] == ["left cheek"]
+
+
+def test_a_new_change_forgets_what_was_undone() -> None:
+    regions = RegionList((region("cheek"),))
+    regions.rename(0, "chin")
+    regions.undo()
+    regions.rename(0, "jaw")
+    regions.redo()
+    assert [item.name for item in regions.now] == ["jaw"]
+
+
+def test_a_refused_change_is_not_offered_again() -> None:
+    regions = RegionList((region("cheek"),))
+    regions.rename(0, "chin")
+    regions.discard()
+    assert regions.now == (region("cheek"),)
+    assert not regions.later
+
+
+def test_a_name_can_not_turn_the_words_after_it() -> None:
+    assert region("\u202echeek\u2066 left\u2069").name == "cheek left"
+    with pytest.raises(RegionError, match="no name"):
+        region("\u202e\u202c")
 
 
 def test_new_regions_get_names_of_their_own() -> None:
