@@ -136,7 +136,9 @@ def _findings(
     for name in (AREA, LOAD):
         unit = 100.0 if name == AREA else squares * found.mm**2 / 100.0
         before, after = maps[name].sum(axis=(0, 1), dtype=np.float64) / squares * unit
-        floor = own.least_area_percent if name == AREA else 0.0
+        floor = 0.01 * own.least_area_percent * unit
+        if name == LOAD:
+            floor *= own.full_sigmas * threshold.sigma
         error = error_of(
             nulls * (of_offset[name] / own.offset_hi * unit),
             np.empty(0),  # every square is measured: that some changed and some not is no error

@@ -19,7 +19,9 @@ class RedAreaSettings:
     # One standard deviation, learnt on null pairs of all tones under other lamps:
     offset_hi: float = 0.35  # that the match of the light leaves of HI
     gain_ln: float = 0.14  # of how strongly one lamp shows the redness that another shows
-    least_area_percent: float = 0.3  # one standard deviation of a share, however sharp its rim
+    # One standard deviation of the share of red skin, however sharp its rim; of the load, what so
+    # much skin adds where it begins to count in full.
+    least_area_percent: float = 0.3
     least_area_mm2: float = 100.0  # of a region: less holds no area to speak of
 
 

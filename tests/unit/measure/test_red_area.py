@@ -70,6 +70,17 @@ def test_exposure_and_cast_are_undone(gain: tuple[float, float, float]) -> None:
         assert verdict(finding) is Verdict.WITHIN_ERROR
 
 
+def test_skin_with_next_to_nothing_red_has_an_error_all_the_same() -> None:
+    """Skin paler than its reference answers to no error of the light, yet outlines are inexact."""
+    pale = SKIN + disc(14.0, 15.0, 20.0, -2.0)
+    load = treated(Painted(hi=(pale, pale + disc(14.0, 15.0, 0.9, 3.6))), LOAD)
+    assert load.before == 0.0 < load.after < 0.01
+    # Two deviations of 0.3 % of the region at full redness, three times the least spread of 0.3 HI.
+    assert load.half_width is not None
+    assert load.half_width > 1.96 * 0.003 * REGION_CM2 * 0.9
+    assert verdict(load) is Verdict.WITHIN_ERROR
+
+
 def test_the_limit_is_the_same_in_both_photos() -> None:
     """Redness that settles all over must not set itself a lower limit."""
     painted = Painted(hi=(red(5.0, 9.0), red(5.0, 4.5)))
