@@ -20,6 +20,8 @@ _LN10 = math.log(10.0)
 # Of light across the picture. Redness is blind to shading, but gloss and stray light are none, and
 # tint the side that the lamp has left: EI of unchanged dark skin rose by 2.5 at 70 %.
 _TINTED_PERCENT = 60.0
+# Evenness is not among them: it is read about a surface that takes a tint away.
+_TINTED = ("redness_hi", "redness_ei", "redness_a", "redness_area", "redness_load")
 _PLAIN_PERCENT = 200.0  # beyond it a figure says no more than that the lamp was elsewhere
 _HOLES_SHARE = 0.1  # of the long side: glare that is smaller lies within skin
 
@@ -58,7 +60,7 @@ def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, 
                 "The light falls from another side in the after photo. Put the lamp where it was.",
             )
         )
-    slope = light_slope(pair, pair.measurable)
+    slope = light_slope(pair, pair.measurable, as_taken=True)
     if slope is not None:
         checks.append(_direction(slope.across_ln(pair.size_hw), settings))
     return tuple(checks)
@@ -68,7 +70,7 @@ def _direction(across_ln: float, settings: GradeSettings) -> Check:
     percent = 100.0 * math.expm1(across_ln)
     forbids: tuple[str, ...] = ("tone_l", "tone_ita", "pigment_mic", *SURFACE)
     if percent >= _TINTED_PERCENT:
-        forbids = (*forbids, "redness_hi", "redness_ei", "redness_a")
+        forbids = (*forbids, *_TINTED)
     return checked(
         Rule(
             "light direction",

@@ -64,4 +64,5 @@ def test_a_lamp_far_to_the_side_withholds_redness_too(
     found = next(entry for entry in grade(pair).checks if entry.name == "light direction")
     assert found.is_refused
     assert "pigment_mic" in found.forbids
-    assert ("redness_hi" in found.forbids) is is_redness_refused
+    for name in ("redness_hi", "redness_area", "redness_load"):
+        assert (name in found.forbids) is is_redness_refused
