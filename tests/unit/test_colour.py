@@ -19,6 +19,19 @@ def test_linear_light_follows_the_standard() -> None:
     np.testing.assert_allclose(colour.to_linear(encoded), curve, atol=2e-7)
 
 
+def test_values_of_eight_bits_are_decoded_like_all_others() -> None:
+    levels = np.random.default_rng(3).integers(0, 256, (160, 160, 3), dtype=np.uint8)
+    pixels = colour.from_uint8(levels)
+    among_finer = pixels.copy()
+    among_finer[0, 0, 0] = 0.12345  # one value that no 8 bits hold, and all go the other way
+    light, other = colour.to_linear(pixels), colour.to_linear(among_finer)
+    np.testing.assert_array_equal(light.ravel()[1:], other.ravel()[1:])
+
+
+def test_nothing_decoded_is_nothing() -> None:
+    assert colour.to_linear(np.zeros((1, 0, 3), np.float32)).shape == (1, 0, 3)
+
+
 def test_encoding_undoes_decoding() -> None:
     encoded = np.linspace(0.0, 1.0, 3001, dtype=np.float32)
     # Float32 rounding, magnified where the curve is steep; an 8-bit step is 4e-3.
