@@ -49,6 +49,15 @@ def region_mask(region: Region, size_hw: tuple[int, int]) -> Mask:
     return polygon_mask(outline_px(region, size_hw), size_hw)
 
 
+def places_yx(mask: Mask, every: int = 1) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows and columns of every so many True pixels, in their order.
+
+    What ``np.nonzero`` gives, several times as fast.
+    """
+    rows, columns = np.divmod(np.flatnonzero(mask)[::every], mask.shape[1])
+    return rows, columns
+
+
 def polygon_mask(points_xy: PointsXY, size_hw: tuple[int, int]) -> Mask:
     """Return True inside the closed polygon (N, 2), given in pixels of a picture of ``size_hw``."""
     fraction_bits = 4  # OpenCV takes corners in sixteenths of a pixel

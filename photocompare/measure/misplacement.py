@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import indices
+from photocompare.geometry import places_yx
 from photocompare.measure.areas import Area
 from photocompare.measure.colours import colour_difference, colour_value
 from photocompare.measure.uncertainty import MISPLACEMENT
@@ -88,9 +89,8 @@ def placed(finding: Finding, doubt: Misplacement) -> Finding:
 
 def _error_px(pair: NormalisedPair, mask: Mask) -> float:
     """Return the root mean square of the expected error over an area, NaN where not known."""
-    rows, columns = np.nonzero(mask)
-    few = slice(None, None, max(1, rows.size // 2000))
-    middles = np.column_stack([columns[few], rows[few]]).astype(np.float64) + 0.5
+    rows, columns = places_yx(mask, max(1, int(np.count_nonzero(mask)) // 2000))
+    middles = np.column_stack([columns, rows]).astype(np.float64) + 0.5
     points: PointsXY = middles / pair.working_scale - 0.5
     error_px = pair.alignment.expected_error_px_at(points)
     known = error_px[np.isfinite(error_px)]

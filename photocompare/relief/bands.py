@@ -15,7 +15,8 @@ from photocompare.relief.window import SkinWindow
 _REACH = 3.0  # standard deviations; a Gaussian holds 99.7 % within
 _FINEST_SIGMA_PX = 3.0  # on the reduced grid: averaging squares then adds 1 % to the width
 _LEAST_SHARE = 0.6  # of a patch inside the region
-_SURFACE_PIXELS = 5_000  # a surface of six numbers needs no more
+_SURFACE_TERMS = 6  # numbers of a quadratic surface
+_SURFACE_PIXELS = 5_000  # it needs no more
 _PATCH_STRIDE = 2  # the band holds nothing as fine as two pixels, so every other one is enough
 
 
@@ -101,16 +102,21 @@ def _without_slope(ln_y: NDArray[np.float32], inside: Mask) -> NDArray[np.float3
     height, width = ln_y.shape
     x = np.linspace(-1.0, 1.0, width, dtype=np.float32)[None, :]
     y = np.linspace(-1.0, 1.0, height, dtype=np.float32)[:, None]
-    terms = [np.ones_like(ln_y), x + 0 * y, y + 0 * x, x * x + 0 * y, y * y + 0 * x, x * y]
     step = max(1, round(math.sqrt(inside.size / _SURFACE_PIXELS)))
     sample = (slice(None, None, step), slice(None, None, step))
     chosen = inside[sample]
-    if np.count_nonzero(chosen) < 2 * len(terms):
+    if np.count_nonzero(chosen) < 2 * _SURFACE_TERMS:
         return ln_y - np.float32(ln_y[inside].mean() if inside.any() else 0.0)
-    design = np.stack([term[sample][chosen] for term in terms], axis=1).astype(np.float64)
+    places = np.nonzero(chosen)
+    across, down = x[0, ::step][places[1]], y[::step, 0][places[0]]
+    terms = (np.ones_like(across), across, down, across * across, down * down, across * down)
+    design = np.stack(terms, axis=1).astype(np.float64)
     found = np.linalg.lstsq(design, ln_y[sample][chosen].astype(np.float64), rcond=None)[0]
-    surface = sum(np.float32(part) * term for part, term in zip(found, terms, strict=True))
-    return (ln_y - surface).astype(np.float32)
+    level, along_x, along_y, x_square, y_square, twist = found.astype(np.float32)
+    flat: NDArray[np.float32] = ln_y - (twist * y) * x
+    flat -= level + along_x * x + x_square * x * x
+    flat -= along_y * y + y_square * y * y
+    return flat
 
 
 def _white_noise_share(fine_px: float, wide_px: float) -> float:

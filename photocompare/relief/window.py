@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import colour
-from photocompare.geometry import scaling
+from photocompare.geometry import places_yx, scaling
 from photocompare.model import Mask, Matrix, NormalisedPair, Photo, RGBImage
 from photocompare.patches import Window, window_of
 
@@ -78,11 +78,11 @@ def _local_affine(
     pair: NormalisedPair, mask: Mask, window: Window, working_to_before: Matrix
 ) -> Matrix:
     """Return the affine map, before to after, that fits the alignment best inside the mask."""
-    rows, columns = np.nonzero(mask[window])
-    step = max(1, rows.size // _FIT_POINTS)
-    working = np.column_stack(
-        [columns[::step] + window[1].start, rows[::step] + window[0].start]
-    ).astype(np.float64)
+    part = mask[window]
+    rows, columns = places_yx(part, max(1, int(np.count_nonzero(part)) // _FIT_POINTS))
+    working = np.column_stack([columns + window[1].start, rows + window[0].start]).astype(
+        np.float64
+    )
     before = working @ working_to_before[:2, :2].T + working_to_before[:2, 2]
     after = pair.alignment.map_unclipped(before)
     matrix = np.eye(3)

@@ -69,3 +69,11 @@ def test_warping_to_a_smaller_grid_keeps_the_place() -> None:
     assert inside.all()
     # Away from the edge, where the ramp ends, a ramp averages to itself.
     np.testing.assert_allclose(picture[5:-5, 5:-5], ramp((60, 80))[5:-5, 5:-5], atol=1e-3)
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_places_are_those_that_numpy_names_in_its_order(every: int) -> None:
+    mask = np.random.default_rng(1).random((13, 29)) < 0.3
+    rows, columns = np.nonzero(mask)
+    found = geometry.places_yx(mask, every)
+    np.testing.assert_array_equal(found, (rows[::every], columns[::every]))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from photocompare.geometry import places_yx
 from photocompare.measure.surface.skin import Sheet
 from photocompare.model import PointsXY
 
@@ -152,7 +153,7 @@ def _maxima(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     values = size.contrast
     highest = cv2.dilate(values, np.ones((3, 3), dtype=np.uint8))
-    y, x = np.nonzero((values >= highest) & (values > threshold) & size.inside)
+    y, x = places_yx((values >= highest) & (values > threshold) & size.inside)
     height, width = values.shape
     kept = (y > 0) & (y < height - 1) & (x > 0) & (x < width - 1)
     y, x = y[kept], x[kept]

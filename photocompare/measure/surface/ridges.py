@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photocompare.geometry import places_yx
 from photocompare.measure.surface.colour_of import LUMINANCE, beside_drops
 from photocompare.measure.surface.skin import Sheet
 from photocompare.model import PointsXY
@@ -103,7 +104,7 @@ def found_lines(
     ``least_red`` of what they drop in luminance, or more.
     """
     start, go_on = least
-    y, x = np.nonzero((ridges.contrast > go_on) & ridges.inside & ~ridges.is_thin)
+    y, x = places_yx((ridges.contrast > go_on) & ridges.inside & ~ridges.is_thin)
     across = ridges.normal[y, x].astype(np.float64)
     crest = _is_crest(ridges, y, x, across)
     y, x, across = y[crest], x[crest], across[crest]

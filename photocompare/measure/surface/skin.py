@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import colour
+from photocompare.geometry import places_yx
 from photocompare.model import Alignment, Mask, NormalisedPair, PointsXY, RGBImage
 from photocompare.relief import RelativeBlur, SkinWindow, relative_blur, windows_of
 from photocompare.settings import MeasureSettings
@@ -167,9 +168,8 @@ def _filled(dark: NDArray[np.float32], inside: Mask) -> NDArray[np.float32]:
 
 def _error_px(pair: NormalisedPair, mask: Mask) -> float:
     """Return the expected error on an area (RMS) in before pixels, 0 where nobody looked."""
-    rows, columns = np.nonzero(mask)
-    few = slice(None, None, max(1, rows.size // 500))
-    middles = np.column_stack([columns[few], rows[few]]).astype(np.float64) + 0.5
+    rows, columns = places_yx(mask, max(1, int(np.count_nonzero(mask)) // 500))
+    middles = np.column_stack([columns, rows]).astype(np.float64) + 0.5
     error_px = pair.alignment.expected_error_px_at(middles / pair.working_scale - 0.5)
     known = error_px[np.isfinite(error_px)]
     return math.sqrt(float(np.mean(known**2))) if known.size else 0.0
