@@ -9,10 +9,10 @@ from types import MappingProxyType
 from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.basis import basis_of
+from photocompare.measure.colour_doubt import told_from_colour
 from photocompare.measure.colour_findings import colour_findings
 from photocompare.measure.families import READ, READ_WITHOUT_SKIN
 from photocompare.measure.misplacement import misplacement_of, placed
-from photocompare.measure.pigment_doubt import told_from_pigment
 from photocompare.measure.repeat_shots import NO_REPEATS, Repeats, with_repeats
 from photocompare.measure.scale_error import scaled
 from photocompare.measure.several_regions import withdrawn
@@ -191,12 +191,11 @@ def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]
     colours = colour_findings(
         area, light, control_light, settings, slope_ln=subject.slope_ln, parts=parts
     )
-    pigment = next(finding for finding in colours if finding.quantity == "pigment_mic")
     patterns = (
         *texture_findings(area, skin, texture, width_px=_width_px(pair), settings=settings),
         *(finding for read in READ for finding in read(subject)),
     )
-    return (*colours, *told_from_pigment(patterns, pigment, settings))
+    return (*colours, *told_from_colour(patterns, colours, settings))
 
 
 def _width_px(pair: NormalisedPair) -> int:

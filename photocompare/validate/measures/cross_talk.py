@@ -11,6 +11,7 @@ from photocompare.validate.measures.statistics import Share, Trials, answers, fo
 
 CROSS_HEADING = ("did not change, and was called changed", "of those judged")
 
+_SPOTS = ("spot_contrast", "spot_area", "spot_count")
 _SURFACE = (
     "texture_fine",
     "texture_medium",
@@ -29,9 +30,7 @@ _UNTOUCHED: Mapping[Kind, tuple[str, ...]] = {
     Kind.BLOOD_150: (
         "pigment_mic",
         "evenness_pigment",
-        "spot_contrast",
-        "spot_area",
-        "spot_count",
+        *_SPOTS,
         *_SURFACE,
     ),
     Kind.MELANIN_130: (
@@ -42,13 +41,16 @@ _UNTOUCHED: Mapping[Kind, tuple[str, ...]] = {
         "evenness_redness",
         *_SURFACE,
     ),
+    Kind.SETTLED: ("pigment_mic", "evenness_pigment", *_SPOTS, *_SURFACE),
+    Kind.FADED: ("redness_hi", "redness_area", "evenness_redness", *_SURFACE),
+    Kind.FILLED: ("redness_hi", "redness_area", "pigment_mic", "evenness_pigment", *_SPOTS),
 }
 
 
 def cross_row(trials: Trials) -> GoalRow:
     """Return how often the worst such quantity was called changed, over all of them."""
     shares = _shares(trials)
-    what = "blood or melanin changed: what did not, called changed, the worst quantity"
+    what = "something else changed: what did not, called changed, the worst quantity"
     goal = f"≤ {_MOST_PERCENT:.0f} %"
     if not shares:
         return GoalRow(what, NOTHING_READ, goal)

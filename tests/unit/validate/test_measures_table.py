@@ -93,7 +93,7 @@ def test_what_is_withheld_is_no_false_alarm_and_is_counted_as_not_judged() -> No
 
 
 def test_what_another_change_moves_is_a_false_alarm() -> None:
-    beginning = "blood or melanin changed"
+    beginning = "something else changed"
     calm = [trial(Kind.MELANIN_130, pore_area=answer(0.1)) for _ in range(9)]
     loud = trial(Kind.MELANIN_130, pore_area=answer(1.2))
     figure, is_met = shown(*calm, loud, beginning=beginning)

@@ -1,0 +1,91 @@
+"""What may be a change of colour or of relief: the one looks like the other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from photocompare.measure.verdict import Finding, is_beyond
+from photocompare.quantities import QUANTITIES, Family
+from photocompare.settings import MeasureSettings
+
+_CONTRASTS = frozenset({Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS})
+_UNEVEN = "evenness_pigment"
+_SPOTTED = ("spot_contrast", "spot_area", _UNEVEN)
+_DENTED = ("texture_medium", "texture_coarse", "scar_contrast", "scar_area")
+_OF_COLOUR = (
+    "The colour of the skin changed here too, and darker skin shows its mottling and its gloss "
+    "with more contrast: a change of texture can't be told from it."
+)
+_OF_SPOTS = (
+    "Dark spots changed here in the same direction, and a fainter spot looks like a shallower "
+    "dent or line: a change of relief can't be told from it."
+)
+_OF_DENTS = (
+    "Relief changed here in the same direction, and the shade of dents is as uneven as pigment: a "
+    "change of pigment can't be told from it."
+)
+
+
+def told_from_colour(
+    findings: Iterable[Finding], colours: Iterable[Finding], settings: MeasureSettings
+) -> tuple[Finding, ...]:
+    """Return the findings of an area, those of relief with what colour may have done to them.
+
+    ``colours`` are those of the mean colour there. All of a change of relief is owed to pigment
+    that is beyond its error, a share of it to pigment or redness that moved less; and all of it to
+    dark spots that fade or darken with it. Uneven pigment is owed to relief in the same way.
+    """
+    share = _share({finding.quantity: finding for finding in colours}, settings)
+    every = tuple(findings)
+    spots = [finding for finding in every if finding.quantity in _SPOTTED]
+    dents = [finding for finding in every if finding.quantity in _DENTED]
+    return tuple(
+        _told_from_dents(finding, dents, settings)
+        if finding.quantity == _UNEVEN
+        else _told(finding, share, spots, settings)
+        for finding in every
+    )
+
+
+def _share(colours: dict[str, Finding], settings: MeasureSettings) -> float:
+    """Return by what share of it a contrast may have changed with the colour."""
+    pigment, redness = colours["pigment_mic"], colours["redness_hi"]
+    if is_beyond(pigment):
+        return math.inf
+    moved = (
+        (pigment, settings.usual_pigment_change, settings.contrast_per_pigment),
+        (redness, settings.usual_redness_change, settings.contrast_per_redness),
+    )
+    beyond = [per_unit * (abs(one.change) - usual) for one, usual, per_unit in moved]
+    return sum(part for part in beyond if part > 0.0)
+
+
+def _told(
+    finding: Finding, share: float, spots: Sequence[Finding], settings: MeasureSettings
+) -> Finding:
+    family = QUANTITIES[finding.quantity].family
+    if family not in _CONTRASTS:
+        return finding
+    # Lines of a spot's rim have no colour of their own, so that fewer spots are enough for them.
+    within = settings.seen_beside if family is Family.WRINKLES else 1.0
+    if any(_goes_with(finding, one, within) for one in spots):
+        return replace(finding, owed=math.inf, owed_to=_OF_SPOTS)
+    owed = share * 0.5 * (abs(finding.before) + abs(finding.after)) if share > 0.0 else 0.0
+    return replace(finding, owed=owed, owed_to=_OF_COLOUR) if owed > finding.owed else finding
+
+
+def _told_from_dents(
+    finding: Finding, dents: Sequence[Finding], settings: MeasureSettings
+) -> Finding:
+    if not any(_goes_with(finding, one, settings.seen_beside) for one in dents):
+        return finding
+    return replace(finding, owed=math.inf, owed_to=_OF_DENTS)
+
+
+def _goes_with(finding: Finding, other: Finding, within: float) -> bool:
+    """Return whether the other moved by so much of its error, in the direction of the finding."""
+    if other.withheld or other.half_width is None or not finding.change * other.change > 0.0:
+        return False
+    return abs(other.change) > within * other.half_width
