@@ -15,6 +15,7 @@ from photocompare.measure.skin_light import SkinLight
 from photocompare.measure.uncertainty import (
     BLOCK,
     COLOUR_CARD,
+    LAMPS,
     LIGHT_SLOPE,
     OTHER_REFERENCE,
     RESPONSE,
@@ -22,7 +23,7 @@ from photocompare.measure.uncertainty import (
     error_of,
     half_width_of,
 )
-from photocompare.measure.verdict import Finding
+from photocompare.measure.verdict import Finding, is_beyond, is_owed
 from photocompare.model import ErrorTerm, LightBasis
 from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES
 from photocompare.settings import MeasureSettings
@@ -35,9 +36,14 @@ _LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _WHOLE = "Everything that both photos show, background included."
 _LIKELY_SHADING = 0.5  # of the most that the slope of the light may do
 _SHADING_FREE = 1e-3  # of any unit: rounding of an index that shading does not move
-# What pigment alone does to an index at the most, per unit of MIc, on simulated skin of all tones:
-# HI follows it most on brown skin, EI on light skin.
-_PIGMENT_SHARE = {"redness_hi": 0.4, "redness_ei": 1.4, "redness_a": 0.4}
+# What pigment alone does to HI at the most, per unit of MIc, on simulated skin of all tones: most
+# on brown skin, nearly nothing on light skin.
+_PIGMENT_SHARE = 0.4
+_FOLLOWS_PIGMENT = ("redness_ei", "redness_a")  # as much as blood: they are held against HI
+_UNCONFIRMED = (
+    "Pigment moves this index as blood does, and HI, which it moves least, does not show the same: "
+    "redness can't be told from pigment."
+)
 _REMARKS = {
     "tone_ita": "Uncalibrated: without a colour card only the change means something, and "
     "redness alone also changes it.",
@@ -68,10 +74,9 @@ def colour_findings(
         for quantity in COLOUR_QUANTITIES
     }
     shading = _shading("pigment_mic", light, slope_ln)
-    return tuple(
-        _told_from_pigment(finding, findings["pigment_mic"], shading)
-        for finding in findings.values()
-    )
+    redness = _told_from_pigment(findings["redness_hi"], findings["pigment_mic"], shading)
+    told = {name: _told_by(redness, findings[name]) for name in _FOLLOWS_PIGMENT}
+    return tuple({**findings, "redness_hi": redness, **told}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +100,11 @@ class _Doubt:
 
 
 def _told_from_pigment(finding: Finding, pigment: Finding, shading: float) -> Finding:
-    """Return the finding, with how much of it a change of pigment may have made.
+    """Return the finding of HI, with how much of it a change of pigment may have made.
 
     ``shading`` is what the lamp alone may have done to the pigment.
     """
-    share = _PIGMENT_SHARE.get(finding.quantity, 0.0)
-    owed = share * max(0.0, abs(pigment.change) - _LIKELY_SHADING * shading)
+    owed = _PIGMENT_SHARE * max(0.0, abs(pigment.change) - _LIKELY_SHADING * shading)
     if not owed > 0.0:
         return finding
     sentence = (
@@ -108,6 +112,13 @@ def _told_from_pigment(finding: Finding, pigment: Finding, shading: float) -> Fi
         "be told from pigment."
     )
     return replace(finding, owed=owed, owed_to=sentence)
+
+
+def _told_by(redness: Finding, finding: Finding) -> Finding:
+    """Return the finding, withheld where HI (``redness``) doesn't change the same way for sure."""
+    if is_beyond(redness) and redness.change * finding.change > 0.0 and not is_owed(redness):
+        return finding
+    return replace(finding, owed=math.inf, owed_to=_UNCONFIRMED)
 
 
 def _finding(
@@ -165,9 +176,18 @@ def _error(
     )
     if error is None:
         return None
-    change_ln = float(np.linalg.norm(light.after - light.before)) * math.log(10.0)
-    response = float(getattr(settings.response_error, quantity)) * change_ln
-    return error.with_term(ErrorTerm(RESPONSE, response, settings.shot_freedom), settings)
+    per_ln = float(getattr(settings.response_error, quantity))
+    apart = 0.5 * ((light.before + light.after) - (control.before + control.after))
+    lamps = per_ln * settings.lamps_share * _colour_ln(apart)
+    response = per_ln * _colour_ln(light.after - light.before)
+    freedom = settings.shot_freedom
+    error = error.with_term(ErrorTerm(LAMPS, lamps, freedom), settings)
+    return error.with_term(ErrorTerm(RESPONSE, response, freedom), settings)
+
+
+def _colour_ln(log10_rgb: NDArray[np.float64]) -> float:
+    """Return the size of a difference of light, brightness aside, in natural log."""
+    return float(np.linalg.norm(log10_rgb - log10_rgb.mean())) * math.log(10.0)
 
 
 def _error_on_card(quantity: str, light: SkinLight, settings: MeasureSettings) -> Error:

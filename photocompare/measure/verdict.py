@@ -63,7 +63,7 @@ def reading_of(
     ``basis`` what its error rests on.
     """
     change = finding.change
-    withheld = finding.withheld or _owed(finding)
+    withheld = finding.withheld or (finding.owed_to if is_owed(finding) else "")
     half_width = None if withheld else finding.half_width
     is_distance = QUANTITIES[finding.quantity].is_distance
     interval = None
@@ -100,11 +100,11 @@ def _detectable(finding: Finding, half_width: float, settings: MeasureSettings) 
     return half_width_of(of_nothing, settings.confidence)
 
 
-def _owed(finding: Finding) -> str:
-    """Return why a change beyond its error may be something else's, or nothing."""
+def is_owed(finding: Finding) -> bool:
+    """Return whether a change beyond its error may be something else's."""
     if not is_beyond(finding) or finding.half_width is None or not finding.owed_to:
-        return ""
-    return finding.owed_to if abs(finding.change) - finding.half_width <= finding.owed else ""
+        return False
+    return abs(finding.change) - finding.half_width <= finding.owed
 
 
 def forbidden_reading(reading: Reading, sentence: str) -> Reading:

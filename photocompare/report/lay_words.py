@@ -152,6 +152,7 @@ TERM_WORDS: Mapping[str, str] = MappingProxyType(
         "block": "how unevenly the region itself changed",
         "visit": "light and posture of a visit",
         "shot": "one photo against the next of the same visit",
+        "lamps": "how differently two lamps show skin of another colour than the reference",
         "response": "how strongly another lamp may show the same change",
         "other reference": "what another piece of reference skin would say",
         "decision": "things that are only just found in one photo and not in the other",
