@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from photocompare.measure import measure
+from photocompare.measure.uncertainty import LAMPS
 from photocompare.model import AlignedPair, Reading, Region, RegionKind, Verdict
 from photocompare.normalise import normalise
 from photocompare.phantom import Area, Camera, Change, ChangeKind, PhantomPair, Scene, Shot
@@ -121,3 +122,26 @@ def test_without_a_reference_the_sentence_counts_what_was_matched_away(
     # Haemoglobin × 2 is a cast of 8 %, whether it was matched away or not.
     assert "cast of ±8" in said[LightMethod.OFF]
     assert said[LightMethod.AUTO].split(" EV")[0] == said[LightMethod.OFF].split(" EV")[0]
+
+
+def test_an_index_that_follows_pigment_is_held_against_the_one_that_does_not(
+    aligned_exactly: Align,
+) -> None:
+    # Light brown skin: melanin × 1.6 raises EI beyond its error and leaves HI where it was.
+    made = phantom(Scene(tone=2.0, mm_per_px=0.1), Change(ChangeKind.MELANIN, 1.6))
+    found = read(aligned_exactly(made), made.regions, 0.1)
+    assert found["treated", "redness_hi"].verdict is Verdict.WITHIN_ERROR
+    withheld = found["treated", "redness_ei"]
+    assert withheld.verdict is Verdict.NOT_MEASURABLE
+    assert "HI, which it moves least, does not show the same" in withheld.reason
+    assert withheld.change == pytest.approx(made.truth["redness_ei"], abs=0.5)
+
+
+def test_skin_of_another_colour_than_its_reference_is_less_sure(aligned_exactly: Align) -> None:
+    def lamps(redness: float) -> float:
+        made = phantom(Scene(tone=2.0, mm_per_px=0.1, redness=redness))
+        reading = read(aligned_exactly(made), made.regions, 0.1)["treated", "redness_hi"]
+        return next(term.size for term in reading.terms if term.name == LAMPS)
+
+    # Red patches of 1.9 times the blood cover part of the area; mottling alone differs by little.
+    assert lamps(1.9) > 1.5 * lamps(1.0)
