@@ -219,8 +219,8 @@ def _withheld(subject: Subject, name: str) -> str:
 def _remark(subject: Subject, name: str, threshold: _Threshold) -> str:
     own, sigma = subject.settings.red_area, threshold.sigma
     said = (
-        f"Skin counts as red from {own.begins_sigmas * sigma:.1f} HI over the reference skin on, "
-        f"and in full from {own.full_sigmas * sigma:.1f} HI on, in both photos."
+        f"Skin begins to count as red at {own.begins_sigmas * sigma:.1f} HI over the reference "
+        f"skin, and counts in full from {own.full_sigmas * sigma:.1f} HI on, in both photos."
     )
     scale = scale_remark(subject) if name == AREA else ""
     return " ".join(part for part in (said, scale, _LEARNT) if part)

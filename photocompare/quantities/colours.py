@@ -38,8 +38,9 @@ COLOURS = (
         "% of area",
         "Red area",
         "more of the skin is red",
-        "share of the region whose HI lies over that of reference skin by 2.5 of its spreads",
-        "fixed threshold from reference skin of the before photo, the same in both photos",
+        "share of the region whose HI lies over that of reference skin: by 1 of its spreads skin "
+        "begins to count, from 3 on it counts in full",
+        "limits from the reference skin of both photos together, the same in both",
     ),
     Quantity(
         "redness_load",
@@ -47,7 +48,7 @@ COLOURS = (
         "HI·cm²",
         "Amount of redness",
         "more redness in all",
-        "sum of HI over the reference times area, inside the red area",
+        "sum of HI over the reference times area, each place as much as it counts as red",
         "analogue of the erythema dose",
     ),
     Quantity(
