@@ -19,6 +19,7 @@ PITCH = 32
 MARGIN = 24
 SIZE_WH = (COLUMNS * PITCH + 2 * MARGIN, ROWS * PITCH + 2 * MARGIN)
 
+_CELLS_ALONG = 100  # of the long side: smaller than a patch of the smallest card that is found
 _LIKE = 0.06  # sRGB-encoded, any channel: the same patch, its noise and its shading
 _SHARES = (0.35, 1.02)  # of a pitch squared that a patch covers
 _OFF = 2.5  # rectified pixels: a patch that lies elsewhere is not one of the card's
@@ -107,7 +108,7 @@ def _detected(image: RGBImage, settings: CardSettings) -> PointsXY | None:
     height, width = image.shape[:2]
     factor = min(settings.most_enlarged, settings.search_side_px / max(height, width))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    if min(size) < SIZE_WH[1] // 2:
+    if min(size) < SIZE_WH[1] // 2 or _range(image) < settings.least_range:
         return None
     # The detector lives on sharp edges: enlarged linearly, one card in three is not seen.
     method = cv2.INTER_AREA if factor < 1.0 else cv2.INTER_CUBIC
@@ -123,6 +124,15 @@ def _detected(image: RGBImage, settings: CardSettings) -> PointsXY | None:
     scale = np.array([width / size[0], height / size[1]])
     centres: PointsXY = (corners.reshape(PATCHES, 4, 2).mean(axis=1) + 0.5) * scale - 0.5
     return centres
+
+
+def _range(image: RGBImage) -> float:
+    """Return the range of the channel that varies most, sRGB-encoded, as a share of its mean."""
+    factor = _CELLS_ALONG / max(image.shape[:2])
+    rows, columns = (max(1, round(side * factor)) for side in image.shape[:2])
+    cells = cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA)
+    mean = np.maximum(cells.mean(axis=(0, 1)), 1e-6)
+    return float((np.ptp(cells, axis=(0, 1)) / mean).max())
 
 
 def _placed(

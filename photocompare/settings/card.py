@@ -11,6 +11,9 @@ class CardSettings:
 
     search_side_px: int = 1600  # long side of the picture that is searched; finds 10 % of it
     most_enlarged: float = 3.0  # of a smaller picture: the detector wants 30 pixels a patch
+    # Range of a channel over its mean: plain skin, on which no card is looked for, had 0.2 to 0.7,
+    # a photo with a card that was found 1.8 or more.
+    least_range: float = 0.75
     least_found_patches: int = 6  # squares with edges of their own, on one grid; fewer are chance
     sure_patches: int = 12  # such squares are a card whatever their colours: another type, perhaps
     least_pitch_px: float = 10.0  # from patch to patch; smaller ones mix with their frame
