@@ -175,6 +175,8 @@ def _cross_talk(trials: Trials, cause: Kind, signal: Kind, name: str, limit: flo
     error = 100.0 * standard_error(changes(answers(read, name)))
     error /= abs(mean(changes(answers(wanted, name))))
     figure = f"{whole:+.1f} ± {error:.1f} %; worst tone {known.get(worst, math.nan):+.0f} %"
+    # What the index does on the skin itself, seen without a camera: no measure of it can do better.
+    figure += f"; the index itself {_true_ratio(read, wanted, name):+.1f} %"
     return row_of(
         f"{cause} read as {name}, share of {signal}",
         figure,
@@ -186,6 +188,13 @@ def _cross_talk(trials: Trials, cause: Kind, signal: Kind, name: str, limit: flo
 
 def _ratio(read: Trials, wanted: Trials, name: str) -> float:
     return 100.0 * mean(changes(answers(read, name))) / mean(changes(answers(wanted, name)))
+
+
+def _true_ratio(read: Trials, wanted: Trials, name: str) -> float:
+    made, signal = (
+        mean(np.array([one.truth for one in answers(trials, name)])) for trials in (read, wanted)
+    )
+    return 100.0 * made / signal if signal != 0.0 else math.nan
 
 
 def _flush(trials: Trials) -> GoalRow:

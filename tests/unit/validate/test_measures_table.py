@@ -182,11 +182,11 @@ def test_a_change_found_in_the_wrong_direction_is_not_found() -> None:
 
 def test_pigment_that_is_read_as_redness_is_a_share_of_the_signal() -> None:
     pairs = [
-        *(trial(Kind.MELANIN_130, tone, redness_hi=answer(0.3)) for tone in (0.0, 1.0)),
-        *(trial(Kind.BLOOD_150, tone, redness_hi=answer(3.0)) for tone in (0.0, 1.0)),
+        *(trial(Kind.MELANIN_130, tone, redness_hi=answer(0.3, truth=0.6)) for tone in (0.0, 1.0)),
+        *(trial(Kind.BLOOD_150, tone, redness_hi=answer(3.0, truth=4.0)) for tone in (0.0, 1.0)),
     ]
     figure, is_met = shown(*pairs, beginning="melanin × 1.3 read as redness_hi")
-    assert figure == "+10.0 ± 0.0 %; worst tone +10 %"
+    assert figure == "+10.0 ± 0.0 %; worst tone +10 %; the index itself +15.0 %"
     assert is_met is False
 
 
