@@ -30,11 +30,13 @@ _SURE = 2.0  # standard errors
 class LightSlope:
     """A plane through ln(after / before) of luminance, in cells; ``covariance`` (3, 3) is of it.
 
-    ``coefficients`` (3,) belong to 1, x and y in working pixels.
+    ``coefficients`` (3,) belong to 1, x and y in working pixels. ``beyond_ln`` is what no plane
+    shows: how far off a correction that differs across the picture may be.
     """
 
     coefficients: NDArray[np.float64]
     covariance: NDArray[np.float64]
+    beyond_ln: float = 0.0
 
     def largest_difference_ln(self, first: Mask, second: Mask) -> float:
         """Return how much more the light may have changed on ``first`` than on ``second``.
@@ -43,7 +45,7 @@ class LightSlope:
         """
         apart = _middle(first) - _middle(second)
         error = math.sqrt(max(0.0, float(apart @ self.covariance @ apart)))
-        return abs(float(apart @ self.coefficients)) + _SURE * error
+        return abs(float(apart @ self.coefficients)) + _SURE * error + self.beyond_ln
 
     def doubt_map_ln(self, reference: Mask, size_hw: tuple[int, int]) -> NDArray[np.float32]:
         """Return :meth:`largest_difference_ln` of every pixel of a grid over the same frame."""
@@ -59,7 +61,7 @@ class LightSlope:
             + 2.0 * along * down * self.covariance[1, 2]
         )
         doubt: NDArray[np.float64] = np.abs(plane) + _SURE * np.sqrt(np.maximum(variance, 0.0))
-        return doubt.astype(np.float32)
+        return (doubt + self.beyond_ln).astype(np.float32)
 
     def across_ln(self, size_hw: tuple[int, int]) -> float:
         """Return the difference between opposite corners of the picture, 0 upwards."""
@@ -67,9 +69,12 @@ class LightSlope:
         return float(np.abs(corner * self.coefficients).sum())
 
 
-def light_slope(pair: NormalisedPair, looked_at: Mask) -> LightSlope | None:
+def light_slope(
+    pair: NormalisedPair, looked_at: Mask, *, as_taken: bool = False
+) -> LightSlope | None:
     """Return the slope of the light over ``looked_at``, or None where too little is seen.
 
+    It is what the light correction left, or that of the photos ``as_taken``.
     The fit is robust (Huber), so that spots that came or went do not tilt it.
     """
     step = max(1, max(pair.size_hw) // _SAMPLES_ALONG)
@@ -77,7 +82,8 @@ def light_slope(pair: NormalisedPair, looked_at: Mask) -> LightSlope | None:
     seen = looked_at[sample]
     cell = max(1, math.ceil(max(seen.shape) / _CELLS_ALONG))
     before, share = cell_light(pair.before[sample], seen, cell)
-    after, _ = cell_light(pair.after[sample], seen, cell)
+    seen_after = pair.after_as_taken if as_taken else pair.after
+    after, _ = cell_light(seen_after[sample], seen, cell)
     side_px = cell * step
     kept = share >= _LEAST_SHARE
     if np.count_nonzero(kept) < _LEAST_CELLS:
@@ -96,7 +102,8 @@ def light_slope(pair: NormalisedPair, looked_at: Mask) -> LightSlope | None:
         weight = np.minimum(1.0, _HUBER_SPREADS * spread / np.maximum(off, 1e-12))
     normal: NDArray[np.float64] = (terms * weight[:, None]).T @ terms
     covariance = spread**2 * _CELLS_A_PATCH * np.linalg.pinv(normal)
-    return LightSlope(coefficients, covariance.astype(np.float64))
+    beyond_ln = 0.0 if as_taken else pair.lighting.field_doubt_ln
+    return LightSlope(coefficients, covariance.astype(np.float64), beyond_ln)
 
 
 def _middle(mask: Mask) -> NDArray[np.float64]:

@@ -22,8 +22,9 @@ _Plane = NDArray[np.float32]
 def relit(image: RGBImage, log_gain: NDArray[np.float64]) -> tuple[RGBImage, Mask]:
     """Return ``image`` with its linear light divided by exp(``log_gain``), and what that clipped.
 
-    ``log_gain`` (3, terms) is a polynomial 1, x, y in fractions -1..1 of the picture, a channel a
-    row (:class:`~photocompare.model.Lighting`). A gain of exactly zero returns the same picture.
+    ``log_gain`` (3, terms) is a polynomial 1, x, y, x², xy, y² in fractions -1..1 of the picture,
+    as many terms as are given, a channel a row (:class:`~photocompare.model.Lighting`). A gain of
+    exactly zero returns the same picture.
     """
     clipped = np.zeros(image.shape[:2], dtype=np.bool_)
     if not log_gain.any():
@@ -39,12 +40,11 @@ def relit(image: RGBImage, log_gain: NDArray[np.float64]) -> tuple[RGBImage, Mas
 def _factor(terms: NDArray[np.float64], size_hw: tuple[int, ...]) -> _Plane:
     """Return the factor of linear light, (1, 1) where it is even, else (H, W)."""
     height, width = size_hw
-    along = (np.ones((1, 1)), np.linspace(-1.0, 1.0, width)[None], np.linspace(-1.0, 1.0, height))
-    exponent = terms[0] * along[0]
-    if len(terms) > 1:
-        exponent = exponent + terms[1] * along[1]
-    if len(terms) > 2:
-        exponent = exponent + terms[2] * along[2][:, None]
+    x, y = np.linspace(-1.0, 1.0, width)[None], np.linspace(-1.0, 1.0, height)[:, None]
+    powers = (np.ones((1, 1)), x, y, x * x, x * y, y * y)
+    exponent = np.zeros((1, 1))
+    for term, power in zip(terms, powers, strict=False):  # a plane has no squares
+        exponent = exponent + term * power
     factor: _Plane = np.exp(-exponent).astype(np.float32)
     return factor
 

@@ -71,12 +71,13 @@ class Lighting:
     """What was done to the after photo's light to match the before photo's.
 
     ``log_gain`` (3, terms) holds, per channel R, G, B, the natural log of after over before in
-    linear light, as a polynomial 1, x, y in fractions -1..1 of the before frame (one term: the
-    same everywhere). ``residual`` is the spread (natural log, one standard deviation) that the
-    fit leaves between patches of the skin that it was fitted on; NaN where nothing was fitted.
-    ``clipped_fraction`` is the share of the overlap where either photo is too bright or too dark
-    to measure. ``separable`` is False where a cast and a uniform colour change can't be told
-    apart.
+    linear light, as a polynomial 1, x, y, x², xy, y² in fractions -1..1 of the before frame (one
+    term: the same everywhere); the last three are the same in all channels. ``residual`` is the
+    spread (natural log, one standard deviation) that the fit leaves between patches of the skin
+    that it was fitted on; NaN where nothing was fitted. ``clipped_fraction`` is the share of the
+    overlap where either photo is too bright or too dark to measure. ``separable`` is False where
+    a cast and a uniform colour change can't be told apart. ``field_doubt_ln`` is by how much the
+    luminance of the treated skin may still be off where the gain differs across the picture.
 
     ``calibration`` (3, 6) turns light of the pair, as it is measured, into light in daylight; None
     without a usable colour card. ``card_residual_de00`` is what the cards' own patches are off by
@@ -100,6 +101,12 @@ class Lighting:
     lamps_apart_de00: float = math.nan
     disagreement_hi: float = math.nan
     is_disputed: bool = False
+    field_doubt_ln: float = 0.0
+
+    @property
+    def is_even(self) -> bool:
+        """The gain is the same everywhere in the picture."""
+        return bool(self.log_gain.shape[1] == 1)
 
     def __post_init__(self) -> None:
         if self.log_gain.ndim != 2 or self.log_gain.shape[0] != 3:

@@ -35,6 +35,13 @@ class Decision:
         """The gain (3,), zero where nothing was fitted."""
         return np.zeros(3) if self.fit is None else self.fit.log_gain
 
+    @property
+    def terms(self) -> NDArray[np.float64]:
+        """The gain across the frame, as :class:`~photocompare.model.Lighting` holds it."""
+        if self.fit is None or self.fit.terms is None:
+            return self.log_gain[:, None]
+        return self.fit.terms
+
     def say(self, message: str, severity: Severity = Severity.WARNING) -> None:
         """Add a notice."""
         self.notices.append(Notice(Stage.NORMALISE, message, severity))

@@ -23,12 +23,18 @@ class GainFit:
     """``log_gain`` (3,): natural log of after over before in linear light, R, G, B.
 
     ``spread`` is what remains between the patches, one standard deviation, root mean square over
-    the channels.
+    the channels. ``terms`` (3, 6) is the gain as a polynomial across the frame where it is not
+    even, as in :class:`~photocompare.model.Lighting`, ``field_words`` says what of it differs and
+    ``field_doubt_ln`` how far off its luminance may be; ``log_gain`` is then that of the middle of
+    the frame.
     """
 
     log_gain: NDArray[np.float64]
     spread: float
     patch_count: int
+    terms: NDArray[np.float64] | None = None
+    field_words: str = ""
+    field_doubt_ln: float = 0.0
 
     @property
     def exposure_ev(self) -> float:
@@ -51,15 +57,28 @@ class GainFit:
 
 def gain_of_reference(pair: AlignedPair, mask: Mask, settings: LightSettings) -> GainFit | None:
     """Return the gain over the patches of ``mask``, or None where there are too few."""
-    window = window_of(mask)
-    if window is None:
-        return None
-    area_px = int(np.count_nonzero(mask[window]))
-    side_px = patch_side_px(area_px, settings.patch_count, settings.least_patch_px)
-    patches = _patch_changes(pair, mask, window, side_px=side_px, settings=settings)
+    patches, _ = patches_of_reference(pair, mask, settings)
     if len(patches) < settings.least_patches:
         return None
     return _fit(patches, huber_centre(patches, settings.huber_limit))
+
+
+def patches_of_reference(
+    pair: AlignedPair, mask: Mask, settings: LightSettings
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the change of ln light (K, 3) of patches of ``mask``, and where they lie (K, 2).
+
+    Places are x, y in fractions -1..1 of the frame.
+    """
+    window = window_of(mask)
+    if window is None:
+        return np.empty((0, 3)), np.empty((0, 2))
+    area_px = int(np.count_nonzero(mask[window]))
+    side_px = patch_side_px(area_px, settings.patch_count, settings.least_patch_px)
+    patches = _patch_changes(pair, mask, window, side_px=side_px, settings=settings)
+    corner = np.array([window[1].start, window[0].start])
+    last_xy = np.maximum(1.0, np.array(mask.shape[::-1]) - 1.0)
+    return patches[:, :3], 2.0 * (patches[:, 3:] + corner - 0.5) / last_xy - 1.0
 
 
 def gain_of_everything(pair: AlignedPair, mask: Mask, settings: LightSettings) -> GainFit | None:
@@ -73,7 +92,8 @@ def gain_of_everything(pair: AlignedPair, mask: Mask, settings: LightSettings) -
     patches = _patch_changes(pair, mask, window, side_px=settings.least_patch_px, settings=settings)
     if len(patches) < settings.least_patches:
         return None
-    return _fit(patches, biweight_centre(patches, settings.biweight_limit))
+    changes = patches[:, :3]
+    return _fit(changes, biweight_centre(changes, settings.biweight_limit))
 
 
 def huber_centre(values: NDArray[np.float64], limit: float) -> NDArray[np.float64]:
@@ -98,6 +118,13 @@ def biweight_centre(values: NDArray[np.float64], limit: float) -> NDArray[np.flo
     return centre
 
 
+def huber_weights(off: NDArray[np.float64], limit: float) -> NDArray[np.float64]:
+    """Return the weight 0..1 of each of the values (K,) that are so far off."""
+    spread = _spread(off, np.zeros(()))
+    weights: NDArray[np.float64] = np.minimum(1.0, limit / np.maximum(np.abs(off) / spread, limit))
+    return weights
+
+
 def _fit(patches: NDArray[np.float64], centre: NDArray[np.float64]) -> GainFit:
     # Where all patches agree to the last bit (a photo against itself) no spread is left.
     rest = _NORMAL * np.median(np.abs(patches - centre), axis=0)
@@ -118,10 +145,17 @@ def _patch_changes(
     side_px: int,
     settings: LightSettings,
 ) -> NDArray[np.float64]:
-    """Return the change of ln light (K, 3) of patches of the window."""
+    """Return the change of ln light of patches of the window, and their x, y in its pixels.
+
+    One row (5,) a patch.
+    """
     cell_px = settings.cell_px
     before, share = cell_light(pair.before[window], mask[window], cell_px)
     after, _ = cell_light(pair.after[window], mask[window], cell_px)
     change = (after - before) * np.float32(_LN10)
     side_cells = max(1, round(side_px / cell_px))
-    return patch_means(change, share, side_cells, least_share=settings.least_patch_share)
+    rows, columns = change.shape[:2]
+    x, y = (np.arange(columns) + 0.5) * cell_px, (np.arange(rows)[:, None] + 0.5) * cell_px
+    places = [np.broadcast_to(one, (rows, columns)) for one in (x, y)]
+    told = np.dstack([change, *places])
+    return patch_means(told, share, side_cells, least_share=settings.least_patch_share)

@@ -20,6 +20,7 @@ from photocompare.model import (
 from photocompare.normalise.card_light import CardLight, card_light
 from photocompare.normalise.decision import Decision
 from photocompare.normalise.gain import gain_of_everything
+from photocompare.normalise.gain_field import gain_over
 from photocompare.normalise.masks import masked_parts
 from photocompare.normalise.references import match_on_references, reference_masks, treated_mask
 from photocompare.normalise.usable import unusable_light, usable_pixels
@@ -36,7 +37,8 @@ def normalise(
 
     The gain is a constant per channel in linear light, the same for the whole picture: from skin
     that was not treated where a region of it is given, else from a colour card that lies in both
-    photos, else from everything that both photos show.
+    photos, else from everything that both photos show. It differs across the picture only where
+    untreated skin lies around the treated skin and shows that it does.
 
     Raises
     ------
@@ -45,11 +47,13 @@ def normalise(
     """
     usable, clipped_fraction = usable_pixels(pair, settings, regions)
     cards = card_light(pair, settings)
-    masked = masked_parts(pair, cards.covers(pair), settings)
+    under_card = cards.covers(pair)
+    masked = masked_parts(pair, under_card, settings)
     for part in masked.values():
         usable &= ~part
     decision = _decided(pair, usable, cards, settings, regions=regions)
-    log_gain = decision.log_gain[:, None]
+    log_gain = decision.terms
+    on_card = gain_over(log_gain, under_card) if under_card.any() else decision.log_gain
     after, overdriven = relit(pair.after, log_gain)
     if log_gain.any():
         overdriven |= unusable_light(after, settings)
@@ -63,12 +67,13 @@ def normalise(
         clipped_fraction=clipped_fraction,
         separable=decision.separable,
         basis=decision.basis,
-        calibration=None if is_off else cards.calibration(decision.log_gain),
+        calibration=None if is_off else cards.calibration(on_card),
         card_residual_de00=cards.residual_de00,
         card_log_gain=None if card_fit is None else card_fit.log_gain.copy(),
         lamps_apart_de00=cards.lamps_apart_de00,
         disagreement_hi=decision.disagreement_hi,
         is_disputed=decision.is_disputed,
+        field_doubt_ln=0.0 if fit is None else fit.field_doubt_ln,
     )
     return NormalisedPair(
         before=pair.before,
@@ -104,9 +109,10 @@ def _decided(
         return decision
     decision = Decision("")
     _tell_of_cards(decision, cards)
-    match_on_references(decision, pair, references, cards, settings)
+    treated = treated_mask(pair, regions)
+    match_on_references(decision, pair, references, cards, settings, treated=treated & pair.overlap)
     if decision.fit is None:
-        treated = treated_mask(pair, regions) & usable
+        treated &= usable
         _match_on_card(decision, pair, treated if treated.any() else usable, cards)
     if decision.fit is None:
         _fall_back(decision, pair, usable, settings)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photocompare.errors import RegionError
 from photocompare.geometry import region_mask
 from photocompare.model import AlignedPair, LightBasis, Mask, Region, RegionKind, Severity
 from photocompare.normalise.card_light import CardLight
 from photocompare.normalise.decision import Decision
-from photocompare.normalise.gain import GainFit, gain_of_reference
+from photocompare.normalise.gain import GainFit, gain_of_reference, patches_of_reference
+from photocompare.normalise.gain_field import PlacedPatches, gain_field, gain_over
 from photocompare.settings import LightSettings
 
 
@@ -78,10 +80,13 @@ def match_on_references(
     references: list[Reference],
     cards: CardLight,
     settings: LightSettings,
+    *,
+    treated: Mask,
 ) -> None:
     """Settle on the gain of the references that can be used, and hold them against each other.
 
-    Where there is none, nothing is settled.
+    Where there is none, nothing is settled. The gain differs across the picture where they lie
+    around what is ``treated`` and show that it does.
     """
     good = _fitted(decision, pair, references, settings)
     if not good:
@@ -94,8 +99,10 @@ def match_on_references(
     together = np.logical_or.reduce([one.reference.usable for one in good])
     if len(good) > 1:
         decision.fit = gain_of_reference(pair, together, settings) or decision.fit
+    _let_it_differ(decision, pair, good, treated, settings=settings)
+    if len(good) > 1:
         _hold_against_each_other(decision, good, settings)
-    decision.card_fit = cards.gain_on(pair, together)
+    decision.card_fit = _in_the_middle(cards.gain_on(pair, together), decision.terms, together)
     if decision.card_fit is not None:
         _hold_against_card(decision, pair, good, cards, settings=settings)
         decision.method += (
@@ -140,10 +147,40 @@ def _fitted(
     return good
 
 
+def _let_it_differ(
+    decision: Decision,
+    pair: AlignedPair,
+    good: list[_Fitted],
+    treated: Mask,
+    *,
+    settings: LightSettings,
+) -> None:
+    """Settle on a gain that differs across the picture, where the references show one."""
+    found = [patches_of_reference(pair, one.reference.usable, settings) for one in good]
+    pieces = [np.full(len(changes), number) for number, (changes, _) in enumerate(found)]
+    patches = PlacedPatches(
+        changes=np.concatenate([changes for changes, _ in found]),
+        places_xy=np.concatenate([places_xy for _, places_xy in found]),
+        pieces=np.concatenate(pieces),
+    )
+    fit = gain_field(patches, treated, settings)
+    if fit is not None:
+        decision.fit = fit
+        decision.method += f", with {fit.field_words}"
+
+
+def _in_the_middle(fit: GainFit | None, terms: NDArray[np.float64], on: Mask) -> GainFit | None:
+    """Return a gain that was found on a mask as it is in the middle of the frame."""
+    if fit is None or terms.shape[1] == 1:
+        return fit
+    return replace(fit, log_gain=fit.log_gain + terms[:, 0] - gain_over(terms, on))
+
+
 def _hold_against_each_other(
     decision: Decision, good: list[_Fitted], settings: LightSettings
 ) -> None:
-    shifts = [one.fit.hi_shift for one in good]
+    fits = [_in_the_middle(one.fit, decision.terms, one.reference.usable) for one in good]
+    shifts = [fit.hi_shift for fit in fits if fit is not None]
     decision.disagreement_hi = max(shifts) - min(shifts)
     if decision.disagreement_hi > settings.large_disagreement_hi:
         names = " and ".join(f"'{one.name}'" for one in good)

@@ -34,6 +34,11 @@ class LightSettings:
     huber_limit: float = 1.5  # spreads; 95 % as good as the mean when nothing is wrong
     biweight_limit: float = 4.0  # spreads; patches beyond have changed by more than the light
     overlap_sample_px: int = 250_000  # pixels looked at when the light is fitted on everything
+    least_patches_sloped: int = 6  # a plane has three terms: twice as many show whether it holds
+    least_patches_bent: int = 15  # likewise for the six terms of a curved field
+    least_surrounded_share: float = 0.8  # of the treated skin between the patches: no reaching out
+    most_leverage: float = 40.0  # of an even gain's variance: at 40 patches within 1 % of light
+    held_out_share: float = 0.8  # of the error of the simpler gain: less gained may be chance
     large_exposure_ev: float = 0.5  # from here noise and clipping differ between the photos
     large_cast_fraction: float = 0.10  # from here the lamps differ, and metamerism with them
     large_disagreement_hi: float = 1.1  # index units; more than two references differ by chance

@@ -53,3 +53,13 @@ def test_a_gain_may_slope_over_the_picture() -> None:
     light = colour.to_linear(relit(grey, log_gain)[0]) / colour.to_linear(grey)
     np.testing.assert_allclose(light[2, (0, 4, 8), 0], (2.0, 1.0, 0.5), rtol=1e-3)
     np.testing.assert_allclose(light[..., 1], 1.0, rtol=1e-3)
+
+
+def test_a_gain_may_bend_over_the_picture() -> None:
+    grey = np.full((5, 9, 3), 0.5, dtype=np.float32)
+    log_gain = np.zeros((3, 6))
+    log_gain[:, 3] = np.log(2.0)  # x²: half the light at the left and at the right
+    log_gain[:, 4] = 0.1  # xy
+    light = colour.to_linear(relit(grey, log_gain)[0]) / colour.to_linear(grey)
+    np.testing.assert_allclose(light[2, (0, 4, 8), 1], (0.5, 1.0, 0.5), rtol=1e-3)
+    np.testing.assert_allclose(light[4, 8, 0], 0.5 * np.exp(-0.1), rtol=1e-3)
