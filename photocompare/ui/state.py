@@ -198,6 +198,12 @@ def field_key(name: str, skin: str) -> str:
     return key
 
 
+def keep_field(key: str) -> None:
+    """Keep what stands in a field that this run doesn't show; Streamlit would forget it."""
+    if key in st.session_state:
+        st.session_state[key] = st.session_state[key]
+
+
 def keep_fields(*, skin: str = "", is_elsewhere: bool = False) -> None:
     """Keep what stands in the fields that this run doesn't show; Streamlit would forget it.
 
@@ -207,4 +213,4 @@ def keep_fields(*, skin: str = "", is_elsewhere: bool = False) -> None:
     unseen = _OF_A_SKIN + (_OF_THE_PAGE if is_elsewhere else ())
     for key in map(str, st.session_state):
         if key.startswith(unseen) and not (skin and key.endswith(skin)):
-            st.session_state[key] = st.session_state[key]
+            keep_field(key)

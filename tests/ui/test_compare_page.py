@@ -143,6 +143,13 @@ def test_two_unrelated_photos_are_refused_and_can_be_replaced(
     (error,) = page.error
     assert "Check that both" in error.value
     assert not page.get("bidi_component")
+    (shown,) = [html for html in page.get("html") if "pc-refused" in html.proto.body]
+    addresses = re.findall('src="([^"]+)"', shown.proto.body)
+    assert len(addresses) == 2
+    for address in addresses:  # both photos are there to be looked at, and stay private
+        picture = store().get(address.rsplit("/", 1)[1])
+        assert picture is not None
+        assert picture.is_private
     page.button(key="remove-after").click().run()
     fields(page)[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
     assert not page.error
@@ -250,6 +257,59 @@ def test_more_photos_of_a_visit_are_counted_and_removed(app: Open, small_pair: P
     page.button(key="remove-after-0").click().run()
     assert not page.exception
     assert "again.jpg" not in words(page)
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in page.button if button.label == label]
+    assert not button.disabled
+    return button.click().run()
+
+
+def test_removed_photos_are_brought_back_and_removed_again(
+    app: Open, small_pair: PhantomPair
+) -> None:
+    page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
+    fields(page, "repeat-")[1].upload("again.jpg", small_pair.before_jpeg, "image/jpeg").run()
+    page.button(key="remove-after").click().run()
+    assert not page.get("bidi_component")
+    press(page, "Undo photo change")
+    assert "after.jpg" in words(page)
+    assert "again.jpg" in words(page)  # it went with its visit, and comes back with it
+    page.button(key="remove-after-0").click().run()
+    assert "again.jpg" not in words(page)
+    press(page, "Undo photo change")
+    assert "again.jpg" in words(page)
+    press(page, "Redo photo change")
+    assert "again.jpg" not in words(page)
+    assert not page.exception
+
+
+def test_a_ruler_is_set_in_numbers_removed_and_brought_back(
+    app: Open, small_pair: PhantomPair
+) -> None:
+    page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
+    for label, value in (("Start, across", 100.0), ("End, across", 300.0)):
+        next(field for field in page.number_input if field.label == label).set_value(value)
+    press(page, "Set the ruler")
+    length = next(field for field in page.number_input if field.label.startswith("Length"))
+    length.set_value(12.0).run()
+    # 12 mm over 200 px of a photo that is measured at its own size.
+    assert "Scale in use: 0.06 mm a pixel, a ruler" in words(page)
+    press(page, "Remove ruler")
+    assert "Scale in use: not known" in words(page)
+    press(page, "Undo ruler")
+    assert "Scale in use: 0.06 mm a pixel, a ruler" in words(page)
+    press(page, "Redo ruler")
+    assert "Scale in use: not known" in words(page)
+
+
+def test_a_line_between_equal_ends_is_no_ruler(app: Open) -> None:
+    page = app()
+    for label, value in (("Start, across", 100.0), ("End, across", 100.0)):
+        next(field for field in page.number_input if field.label == label).set_value(value)
+    press(page, "Set the ruler")
+    assert "no length" in page.error[0].value
+    assert not [field for field in page.number_input if field.label.startswith("Length")]
 
 
 def test_a_proposed_reference_counts_for_nothing_until_it_is_confirmed(app: Open) -> None:

@@ -44,7 +44,8 @@ def region_list(regions: RegionList, pair: str) -> DeltaGenerator:
             ):
                 regions.redo()
                 st.rerun()
-            with st.popover("Add by numbers", icon=":material/add:"):
+            key = f"add-{pair}-{regions.version}"  # a new one closes it once a region is added
+            with st.popover("Add by numbers", icon=":material/add:", key=key):
                 _numbers(regions, pair)
         proposals = st.container()
         st.markdown(f":small[{_HELP}]")

@@ -69,7 +69,8 @@ def statements(comparison: Comparison) -> None:
         st.markdown(f"*{plain(content.shared_note)}*")
     untold = [said for said in content.statements if said not in told]
     if untold:
-        with st.expander("What can't be told, and why", icon=":material/block:"):
+        words = "What can't be told, and why"
+        with st.expander(words, icon=":material/block:", expanded=not told):
             st.markdown("\n\n".join(_line(said) for said in untold))
 
 

@@ -22,6 +22,7 @@ def ruler_fields(pair: ChosenPair) -> Ruler | None:
     ruling = state.ruling(pair.skin)
     if ruling.now is None:
         st.markdown(_INVITATION)
+        state.keep_field(state.field_key("ruler", pair.skin))  # an undo brings the line back
     length_mm = None if ruling.now is None else _length_mm(pair)
     _ways(ruling, pair)
     if ruling.now is None:
@@ -46,7 +47,9 @@ def _length_mm(pair: ChosenPair) -> float | None:
 def _ways(ruling: Ruling, pair: ChosenPair) -> None:
     """Set the line by numbers, remove it, or take a change of it back."""
     with st.container(horizontal=True):
-        with st.popover("Ruler by numbers", icon=":material/straighten:"):
+        # A key of its own for each version closes it once the line is set.
+        key = f"ruler-numbers-{pair.skin}-{ruling.version}"
+        with st.popover("Ruler by numbers", icon=":material/straighten:", key=key):
             _numbers(ruling, pair)
         offered = (
             ("Remove ruler", "delete", ruling.now is not None, partial(ruling.change, None)),
