@@ -34,6 +34,8 @@ class Camera:
     Gaussian blur of lens and pixel, ``noise`` multiplies a phone's shot and read noise,
     ``vignetting`` is the loss in the corners, ``flare`` the share of the mean light that is
     spread over the frame, ``sharpen`` the amount of unsharp masking, ``gamma`` a tone curve.
+    ``motion_px`` is how far the camera moved while the shutter was open, in a straight line and at
+    an even speed, ``motion_deg`` where to: 0 right, 90 down.
     """
 
     exposure_ev: float = 0.0
@@ -45,6 +47,8 @@ class Camera:
     sharpen: float = 0.3
     gamma: float = 1.0
     jpeg_quality: int = 92
+    motion_px: float = 0.0
+    motion_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,21 @@ def tint(illuminant_name: str, balanced_on: str) -> NDArray[np.float64]:
 
 
 @cache
+def _any_skin(illuminant_name: str | None, balanced_on: str | None) -> NDArray[np.float64]:
+    """Return the light (rows, columns, 3) of :func:`skin_table` before a tone meets its anchor."""
+    melanin = np.exp(np.linspace(*_LN_MELANIN, _TABLE_HW[0]))[:, None]
+    blood = np.exp(np.linspace(*_LN_BLOOD, _TABLE_HW[1]))[None, :]
+    spectra = spectrum.reflectance(*np.broadcast_arrays(melanin, blood))
+    if illuminant_name is None:
+        return spectrum.ideal_linear_rgb(spectra)
+    seen = _balanced(spectra, illuminant(illuminant_name))
+    if balanced_on not in (None, illuminant_name):
+        seen = seen * tint(illuminant_name, balanced_on)
+    rgb: NDArray[np.float64] = seen @ colour_matrix().T
+    return rgb
+
+
+@cache
 def skin_table(
     tone_index: float, illuminant_name: str | None, balanced_on: str | None = None
 ) -> NDArray[np.float32]:
@@ -109,16 +128,7 @@ def skin_table(
     ``illuminant_name`` None means an ideal observer's sRGB under D65, without any camera. The
     camera is balanced for that lamp, or for ``balanced_on``.
     """
-    melanin = np.exp(np.linspace(*_LN_MELANIN, _TABLE_HW[0]))[:, None]
-    blood = np.exp(np.linspace(*_LN_BLOOD, _TABLE_HW[1]))[None, :]
-    spectra = spectrum.reflectance(*np.broadcast_arrays(melanin, blood))
-    if illuminant_name is None:
-        rgb = spectrum.ideal_linear_rgb(spectra)
-    else:
-        seen = _balanced(spectra, illuminant(illuminant_name))
-        if balanced_on not in (None, illuminant_name):
-            seen = seen * tint(illuminant_name, balanced_on)
-        rgb = seen @ colour_matrix().T
+    rgb = _any_skin(illuminant_name, balanced_on)
     # Cameras are tuned to show skin right in daylight: the tone itself meets its anchor there, and
     # what another lamp or another amount of blood does is the camera's own.
     base = spectrum.reflectance(*tone.base_fractions(tone_index))
@@ -173,7 +183,7 @@ def skin_rgb(ln_melanin: Field, ln_blood: Field, table: NDArray[np.float32]) -> 
 def developed(light_rgb: Field, camera: Camera, generator: np.random.Generator) -> RGBImage:
     """Return the sRGB-encoded picture of light that lens and lamp have already shaped."""
     gain = 2.0**camera.exposure_ev * np.exp(np.array(camera.white_balance_ln))
-    image = light_rgb * gain.astype(np.float32)
+    image = _smeared(light_rgb, camera) * gain.astype(np.float32)
     image *= _vignette(image.shape[:2], camera.vignetting)[..., None]
     if camera.flare:
         image += np.float32(camera.flare) * image.mean(axis=(0, 1))
@@ -203,6 +213,25 @@ def decoded(file: bytes) -> RGBImage:
     """Return the pixels of a JPEG file that :func:`jpeg` wrote."""
     with Image.open(io.BytesIO(file)) as image:
         return np.ascontiguousarray(colour.from_uint8(np.asarray(image.convert("RGB"))))
+
+
+def _smeared(light_rgb: Field, camera: Camera) -> Field:
+    """Return the light as a camera that moves gathers it."""
+    if camera.motion_px <= 0.0:
+        return light_rgb
+    angle = np.radians(camera.motion_deg)
+    reach = int(np.ceil(camera.motion_px / 2.0)) + 1
+    kernel = np.zeros((2 * reach + 1, 2 * reach + 1), dtype=np.float32)
+    along = np.linspace(-0.5, 0.5, 32 * reach + 1) * camera.motion_px
+    x, y = reach + along * np.cos(angle), reach + along * np.sin(angle)
+    left, top = np.floor(x).astype(np.intp), np.floor(y).astype(np.intp)
+    for right in (0, 1):
+        for down in (0, 1):
+            share = np.abs(1 - right - (x - left)) * np.abs(1 - down - (y - top))
+            np.add.at(kernel, (top + down, left + right), share.astype(np.float32))
+    kernel /= kernel.sum()
+    smeared = cv2.filter2D(light_rgb, -1, kernel, borderType=cv2.BORDER_REPLICATE)
+    return smeared.astype(np.float32, copy=False)
 
 
 def _vignette(size_hw: tuple[int, int], loss: float) -> Field:

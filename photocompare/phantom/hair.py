@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -152,9 +153,14 @@ def _strand(
 
 def cover(hairs: Hairs, canvas: Canvas, grown: NDArray[np.bool_]) -> Cover:
     """Return what the hairs that have ``grown`` do to the picture."""
+    return _drawn(hairs, canvas, tuple(np.flatnonzero(grown).tolist()))
+
+
+@lru_cache(maxsize=1)  # the visits of one skin follow each other, most with the same hairs
+def _drawn(hairs: Hairs, canvas: Canvas, grown: tuple[int, ...]) -> Cover:
     alpha = np.zeros(canvas.size_hw, dtype=np.uint8)
     shade = np.full(canvas.size_hw, 128, dtype=np.uint8)
-    for index in np.flatnonzero(grown):
+    for index in grown:
         path = hairs.paths[index]
         width_px = hairs.width_mm[index] / canvas.mm_per_px
         strength = int(255 * min(1.0, width_px))
@@ -164,6 +170,8 @@ def cover(hairs: Hairs, canvas: Canvas, grown: NDArray[np.bool_]) -> Cover:
     bright = shade.astype(np.float32) / np.float32(255.0)
     rgb = bright[..., None] * np.array(hairs.rgb, dtype=np.float32)
     shadow = blurred(opaque, _SHADOW_MM / canvas.mm_per_px)
+    for field in (opaque, rgb, shadow):
+        field.flags.writeable = False
     return Cover(opaque, rgb, shadow)
 
 
