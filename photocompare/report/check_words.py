@@ -11,6 +11,7 @@ from photocompare.model import Check
 _YES_OR_NO = "present"
 _SHARE, _LOG = "share", "ln"  # both are told in per cent
 _DIGITS = 3  # no check is known more exactly
+_LOG_DIGITS = 2  # the limits are round as logarithms, not in per cent
 _LEAST = 0.0005  # less rounds to nothing at a thousandth
 
 CHECK_NAMES: Mapping[str, str] = MappingProxyType(
@@ -52,6 +53,8 @@ def check_text(check: Check) -> str:
         return "not known"
     if check.unit == _YES_OR_NO:
         return "yes" if check.value else "no"
+    if not check.unit and check.value == 0.0:  # a count of signs
+        return "none"
     return _with_unit(check.value, check)
 
 
@@ -59,6 +62,8 @@ def limits_text(check: Check) -> str:
     """Return from where on a check objects and refuses, "" where it says yes or no."""
     if check.unit == _YES_OR_NO or not (math.isfinite(check.warn) and math.isfinite(check.refuse)):
         return ""
+    if check.warn == check.refuse:
+        return f"too far off from {_with_unit(check.refuse, check)}"
     way = "up" if check.refuse > check.warn else "down"
     warn, refuse = _number(check.warn, check), _with_unit(check.refuse, check)
     return f"doubtful from {warn} {way}, too far off from {refuse}"
@@ -78,6 +83,7 @@ def _number(value: float, check: Check) -> str:
         shown = 100.0 * math.expm1(value)
     if abs(shown) < _LEAST:
         return "0"
-    decimals = max(0, _DIGITS - 1 - math.floor(math.log10(abs(shown))))
+    digits = _LOG_DIGITS if check.unit == _LOG else _DIGITS
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(shown))))
     text = f"{shown:.{min(decimals, _DIGITS)}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")

@@ -11,7 +11,7 @@ import pytest
 from photocompare.model import Check, Comparison, PhotoPair, Reading, Verdict
 from photocompare.quantities import QUANTITIES
 from photocompare.report import DISCLAIMER, content_of, statement
-from photocompare.report.check_words import check_text
+from photocompare.report.check_words import check_text, limits_text
 from photocompare.report.words import LAY_QUANTITIES
 
 JUDGEMENTS = (
@@ -167,7 +167,7 @@ def test_the_disclaimer_claims_nothing() -> None:
         (1.0, "present", "yes"),
         (3.514, "%", "3.51 %"),
         (2.96e-05, "px²", "0 px²"),  # never a power of ten
-        (0.00649, "ln", "0.651 %"),
+        (0.00649, "ln", "0.65 %"),
         (-4.0, "°", "−4 °"),
         (1234.0, "patches", "1234 patches"),
         (float("nan"), "", "not known"),
@@ -176,6 +176,22 @@ def test_the_disclaimer_claims_nothing() -> None:
 def test_a_check_is_written_for_people(value: float, unit: str, text: str) -> None:
     check = Check("overlap", value, unit, 0.0, 0.0, passed=True, is_refused=False)
     assert check_text(check) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "warn", "refuse", "text"),
+    [
+        ("share", 0.8, 0.4, "doubtful from 80 down, too far off from 40 %"),
+        ("EV", 0.5, 1.5, "doubtful from 0.5 up, too far off from 1.5 EV"),
+        ("mm/px", 0.08, 0.08, "too far off from 0.08 mm/px"),
+        ("present", 0.5, -0.5, ""),
+    ],
+)
+def test_a_check_says_where_it_starts_to_object(
+    unit: str, warn: float, refuse: float, text: str
+) -> None:
+    check = Check("overlap", 0.9, unit, warn, refuse, passed=True, is_refused=False)
+    assert limits_text(check) == text
 
 
 def test_a_comparison_without_regions_speaks_of_the_whole_photo(redder_cheek: Comparison) -> None:
