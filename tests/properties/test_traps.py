@@ -52,12 +52,7 @@ RELIEF = (Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS)
 PIGMENT = (Family.PIGMENT, Family.SPOTS)
 
 # What is still fallen for, by test and what it is called with.
-FAULTS = {
-    "changed_where_only_the_photo_did[JPEG-8]": "pore_area is 0.28 % lower, 0.006 beyond its error",
-    "swapping_the_photos_flips_every_sign[8]": (
-        "the reference has just too few patches of pores one way and just enough the other way"
-    ),
-}
+FAULTS: dict[str, str] = {}
 
 every_tone = pytest.mark.parametrize("tone", range(TONES))
 

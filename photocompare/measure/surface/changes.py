@@ -74,7 +74,7 @@ def logarithmic_mean(first: float, second: float) -> float:
 def _light_terms(
     light: LightShare, scale: float, settings: MeasureSettings
 ) -> tuple[ErrorTerm, ...]:
-    doubt = settings.surface.share_doubt * abs(light.log_ratio)
+    doubt = math.hypot(settings.surface.share_doubt * light.log_ratio, light.apart)
     terms = [ErrorTerm(LIGHT_SHARE, doubt * abs(scale), settings.shot_freedom)]
     count = len(light.placebos)
     if count >= 2:

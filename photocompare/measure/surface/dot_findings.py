@@ -15,6 +15,7 @@ from photocompare.measure.surface.dot_reading import Found
 from photocompare.measure.surface.ground import Ground
 from photocompare.measure.surface.light_share import LightShare
 from photocompare.measure.verdict import Finding, is_beyond
+from photocompare.relief import RelativeBlur
 from photocompare.settings.surface import SurfaceSettings
 
 _STEP = 0.05  # natural log units, for the slope of the area over the light's share
@@ -138,9 +139,20 @@ def _judged_area(
         more = _change(*_shares(ground, sort, found, _STEP))
         less = _change(*_shares(ground, sort, found, -_STEP))
         per_log = abs(more - less) / (2.0 * _STEP)
+        light = light if sort.is_scar else _doubted(light, ground.blur)
     else:  # the reference's own dots say what the light does to an area
         per_log, light = 0.5 * (plain.before + plain.after), share
     return of_sums(plain, new - old, per_log=per_log, light=light, learnt=learnt, settings=settings)
+
+
+def _doubted(light: LightShare, blur: RelativeBlur | None) -> LightShare:
+    """Return the share with its distance from what the spectrum of the same relief says.
+
+    JPEG and noise raise the contrast of the weak dots that tell it more than that of pores.
+    """
+    if blur is None:
+        return light
+    return replace(light, apart=abs(light.log_ratio - blur.log_amplitude))
 
 
 def _change(old: NDArray[np.float64], new: NDArray[np.float64]) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from photocompare.model import PointsXY
 
 _PATCHES = 16  # of the reference: the light's own unevenness shows between them
-_LEAST_IN_PATCH = 4  # things; the ratio of fewer is noise
+_LEAST_IN_PATCH = 6  # things; the ratio of fewer is noise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,11 +19,13 @@ class LightShare:
     """``log_ratio``: natural log of contrast, after over before, on skin that did not change.
 
     ``placebos`` (K,) are what the same statistic gives on patches of it; their spread is that of
-    the light between places and of the ratio itself.
+    the light between places and of the ratio itself. ``apart`` is how far another way of telling
+    it lies from ``log_ratio``.
     """
 
     log_ratio: float
     placebos: NDArray[np.float64]
+    apart: float = 0.0
 
 
 NO_LIGHT = LightShare(0.0, np.zeros(0))
@@ -101,9 +103,29 @@ def light_share(
 
 
 def _patches(own_xy: PointsXY) -> NDArray[np.intp]:
-    """Return the number of the patch that each place lies in."""
-    low, high = own_xy.min(axis=0), own_xy.max(axis=0) + 1e-6
-    side = math.sqrt(float(np.prod(high - low)) / _PATCHES)
-    cells = np.floor((own_xy - low) / side).astype(np.intp)
-    numbers: NDArray[np.intp] = cells[:, 1] * (int(cells[:, 0].max()) + 1) + cells[:, 0]
+    """Return the number of the patch (N,) that each place lies in.
+
+    Patches hold alike many places, and follow the places alone: however the photo was turned and
+    whichever of the two they are given in, the same ones lie together.
+    """
+    count = min(_PATCHES, max(1, len(own_xy) // _LEAST_IN_PATCH))
+    numbers = np.zeros(len(own_xy), dtype=np.intp)
+    parts = [(np.arange(len(own_xy)), 0, count)]
+    while parts:
+        chosen, first, wanted = parts.pop()
+        if wanted == 1:
+            numbers[chosen] = first
+            continue
+        order = chosen[np.argsort(_along(own_xy[chosen]), kind="stable")]
+        half = wanted // 2
+        cut = len(order) * half // wanted
+        parts += [(order[:cut], first, half), (order[cut:], first + half, wanted - half)]
     return numbers
+
+
+def _along(own_xy: PointsXY) -> NDArray[np.float64]:
+    """Return how far along their longest axis the places lie; it points the longer tail's way."""
+    offset = own_xy - own_xy.mean(axis=0)
+    axis = np.linalg.eigh(offset.T @ offset)[1][:, -1]
+    along: NDArray[np.float64] = offset @ axis
+    return along if float(np.sum(along**3)) >= 0.0 else -along
