@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -28,19 +29,33 @@ def motion_ratio(ln_y: NDArray[np.float32], inside: Mask) -> float:
     Ratio of energies, 1 upwards; the broad detail of each direction is the measure of its fine
     detail, so that slanting light and lines hardly count. NaN where too little is seen.
     """
-    falls = _falls(ln_y, inside)
-    return math.nan if falls is None else _directed(falls)
+    seen = _seen(ln_y, inside)
+    return math.nan if seen is None else _directed(seen.falls)
 
 
 def relative_motion(before: SkinWindow, after: SkinWindow) -> tuple[float, bool]:
     """Return the same of one photo against the other, and whether the after photo moved.
 
-    The same skin has the same lines in both, so that only the cameras are left to differ.
+    The same skin has the same lines in both, so that only the cameras are left to differ: what is
+    lost of broad detail, by a long motion, counts as well as what is lost of fine detail against
+    it.
     """
-    first, second = (_falls(window.ln_y, window.inside) for window in (before, after))
+    first, second = (_seen(window.ln_y, window.inside) for window in (before, after))
     if first is None or second is None:
         return math.nan, True
-    return _directed(second / first), _directed(second) > _directed(first)
+    of_fine = _directed(second.falls / first.falls)
+    of_broad = _directed(second.broad / first.broad)
+    if of_broad > of_fine:
+        return of_broad, _directed(second.broad) > _directed(first.broad)
+    return of_fine, _directed(second.falls) > _directed(first.falls)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """Energy of detail by direction: of the fine over that of the broad, and of the broad."""
+
+    falls: NDArray[np.float64]
+    broad: NDArray[np.float64]
 
 
 def _directed(falls: NDArray[np.float64]) -> float:
@@ -48,8 +63,8 @@ def _directed(falls: NDArray[np.float64]) -> float:
     return float((np.roll(falls, _SECTORS // 2) / falls).max())
 
 
-def _falls(ln_y: NDArray[np.float32], inside: Mask) -> NDArray[np.float64] | None:
-    """Return the energy of fine detail over that of broad detail, by direction."""
+def _seen(ln_y: NDArray[np.float32], inside: Mask) -> _Seen | None:
+    """Return what is seen in each direction, None where too little is."""
     power = _power(ln_y, inside)
     if power is None:
         return None
@@ -66,8 +81,8 @@ def _falls(ln_y: NDArray[np.float32], inside: Mask) -> NDArray[np.float64] | Non
     )
     if fine.max() < _CLEAR_OF_NOISE * floor or broad.min() <= 0.0:
         return None
-    falls: NDArray[np.float64] = np.maximum(fine, 0.25 * floor) / broad
-    return falls
+    least = 0.25 * floor  # what noise leaves of it; two photos then compare in its measure
+    return _Seen(np.maximum(fine, least) / broad, np.maximum(broad, least))
 
 
 def _power(ln_y: NDArray[np.float32], inside: Mask) -> NDArray[np.float64] | None:

@@ -46,8 +46,9 @@ class GradeSettings:
     # and real; a blur of 1.2 px more makes 5, one of 2.5 px 8.
     edge_px: tuple[float, float] = (4.6, 7.5)
     edge_mm: tuple[float, float] = (0.2, 0.4)  # borne however many pixels it is: a pore
-    # Null pairs had up to 2.7; a hand that moved by 5 px makes 2.2 to 9, one by 2 px nothing.
-    motion_ratio: tuple[float, float] = (3.2, 5.0)
+    # Null pairs had up to 2.7, with two lamps up to 3.3; a hand that moved by 3 px makes 1.6 to
+    # 1.9, by 5 px 3.1 to 3.9, by 7 px 3.3 to 4.9, by 10 to 20 px 4.6 to 21.
+    motion_ratio: tuple[float, float] = (3.2, 4.5)
     # Null pairs, JPEG and blur had up to 0.14; a beauty filter makes 0.13 to 1.3, half of one less.
     smoothing_px2: tuple[float, float] = (0.2, 0.5)
     smoothing_blind_px2: float = 2.0  # blur taken for granted where it could not be compared

@@ -29,7 +29,7 @@ from photocompare.model import (
     RGBImage,
 )
 from photocompare.normalise import normalise
-from photocompare.phantom import Camera, PhantomPair, Pose, Scene, Shot, make_pair
+from photocompare.phantom import Camera, Light, PhantomPair, Pose, Scene, Shot, make_pair
 from photocompare.phantom.beauty import beautified
 from photocompare.phantom.camera import decoded
 from photocompare.phantom.face import FaceVisit, make_face_pair
@@ -162,6 +162,47 @@ def test_noise_alone_has_no_direction() -> None:
     ln_y = random.normal(0.0, 0.1, (300, 300)).astype(np.float32)
     soft = cv2.GaussianBlur(ln_y, (0, 0), 0.8).astype(np.float32)
     assert motion_ratio(soft, np.ones((300, 300), bool)) < 1.5
+
+
+@pytest.mark.parametrize("motion_deg", [0.0, 35.0, 90.0, 120.0])
+def test_a_camera_that_moved_is_told_from_one_out_of_focus(
+    aligned_exactly: Align, motion_deg: float
+) -> None:
+    # As long as the broad detail that shorter motion is told by.
+    moved = phantom(Pose(), Camera(motion_px=10.0, motion_deg=motion_deg))
+    found = grade(lit(aligned_exactly(moved), moved))
+    motion = check(found, "motion")
+    assert motion.is_refused
+    assert "The after photo is smeared in one direction" in motion.message
+    for family in (Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS):
+        assert set(FAMILIES[family]) <= set(motion.forbids)
+    # Colour is a mean over far more than that.
+    assert "redness_hi" not in motion.forbids
+
+
+@pytest.mark.parametrize("motion_deg", [0.0, 35.0])
+def test_a_short_motion_is_told(aligned_exactly: Align, motion_deg: float) -> None:
+    moved = phantom(Pose(), Camera(motion_px=7.0, motion_deg=motion_deg))
+    assert not check(grade(lit(aligned_exactly(moved), moved)), "motion").passed
+
+
+def test_a_camera_out_of_focus_has_not_moved(aligned_exactly: Align) -> None:
+    # A straight smear of length d has the variance d²/12 along it.
+    soft = phantom(Pose(), Camera(psf_px=7.0 / math.sqrt(12.0)))
+    found = grade(lit(aligned_exactly(soft), soft))
+    assert not check(found, "relative blur").passed
+    assert check(found, "motion").value < 1.6
+    assert check(found, "motion").passed
+
+
+@pytest.mark.parametrize("tilt_deg", [-20.0, 60.0])
+def test_a_lamp_elsewhere_is_no_motion(aligned_exactly: Align, tilt_deg: float) -> None:
+    lamps = (Light(tilt_deg=-110.0), Light(tilt_deg=tilt_deg))
+    scene = Scene(tone=2.0, mm_per_px=0.08)
+    shots = (Shot(lamps[0]), Shot(lamps[1]))
+    made = make_pair(scene, seed=8, size_hw=SIZE_HW, shots=shots)
+    found = grade(lit(aligned_exactly(made), made))
+    assert not check(found, "motion").is_refused
 
 
 def test_motion_of_nothing_is_not_known() -> None:

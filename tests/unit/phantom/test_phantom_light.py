@@ -110,3 +110,21 @@ def test_a_third_lamp_and_a_share_of_all_are_our_own_mistakes() -> None:
 def _red_over_blue(made: PhantomPair, columns: slice) -> float:
     seen = colour.to_linear(made.photos.after.pixels[:, columns])
     return float(np.median(seen[..., 0]) / np.median(seen[..., 2]))
+
+
+@pytest.mark.parametrize(("motion_deg", "rows", "columns"), [(0.0, 0.0, 3.0), (90.0, 3.0, 0.0)])
+def test_a_camera_that_moves_smears_in_a_straight_line(
+    motion_deg: float, rows: float, columns: float
+) -> None:
+    point = np.zeros((41, 41, 3), dtype=np.float32)
+    point[20, 20] = 0.9
+    moved = Camera(
+        *(0.0, (0.0, 0.0, 0.0), 0.7, 0.0, 0.0, 0.0, 0.0), motion_px=6.0, motion_deg=motion_deg
+    )
+    seen = colour.to_linear(developed(point, moved, np.random.default_rng(0)))[..., 0]
+    y, x = np.mgrid[-20:21, -20:21]
+    total = float(seen.sum())
+    # A line of length d has the variance d²/12; sampling it between pixels adds up to a quarter.
+    np.testing.assert_allclose(total, 0.9, rtol=1e-3)
+    np.testing.assert_allclose((seen * y**2).sum() / total, rows, atol=0.25)
+    np.testing.assert_allclose((seen * x**2).sum() / total, columns, atol=0.25)
