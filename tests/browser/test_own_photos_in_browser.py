@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from photocompare.phantom import PhantomPair
+from photocompare.phantom import PhantomPair, make_pair
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenTab, Tab
@@ -81,6 +83,26 @@ def test_a_file_that_is_no_photo_is_refused_and_the_app_goes_on(
     expect(error).to_be_hidden()
     give(tab, "After", own_pair.after_jpeg)
     tab.wait_for_photos()
+
+
+def test_a_refused_pair_is_shown_side_by_side_and_brought_back_after_its_removal(
+    tab: Tab, own_pair: PhantomPair
+) -> None:
+    page = tab.open()
+    tab.wait_for_photos()
+    page.get_by_role("radio", name="Your photos").click()
+    give(tab, "Before", own_pair.before_jpeg)
+    give(tab, "After", make_pair(seed=77, size_hw=(480, 640)).before_jpeg)
+    shown = page.get_by_role("img", name=re.compile("photo, as taken"))
+    expect(shown).to_have_count(2)
+    tab.wait_until_still()
+    # Decoded by the browser, so the page's own policy lets them through.
+    assert shown.evaluate_all("all => all.every(image => image.naturalWidth === 640)")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Remove", exact=True).nth(1).click()
+    expect(shown).to_have_count(0)
+    page.get_by_role("button", name="Undo photo change").click()
+    expect(shown).to_have_count(2)
 
 
 def test_two_people_see_only_their_own_photos_and_leave_nothing_behind(
