@@ -36,14 +36,15 @@ def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, 
         checked(
             Rule("exposure difference", "EV", settings.exposure_ev, COLOURS),
             abs(exposure_ev),
-            f"The after photo is {abs(exposure_ev):.1f} EV {word}. Lock the exposure and keep the "
-            "lamp in its place.",
+            f"The after photo is {abs(exposure_ev):.1f} EV {word}: even corrected, its "
+            "noise and highlights differ. Lock the exposure and keep the lamp in its place.",
         ),
         checked(
             Rule("cast", "%", settings.cast_percent, COLOURS),
             cast,
-            f"The colour of the light differs by {cast:.0f} %. Use the same lamp, cover the "
-            "window and lock the white balance.",
+            f"The colour of the light differs by {cast:.0f} %: even corrected, two lamps never "
+            "show skin quite the same. Use the same lamp, cover the window and lock the white "
+            "balance.",
         ),
         _clipping(pair, settings),
     ]

@@ -116,7 +116,6 @@ def _decided(
         _match_on_card(decision, pair, treated if treated.any() else usable, cards)
     if decision.fit is None:
         _fall_back(decision, pair, usable, settings)
-    _warn_of_large_corrections(decision, settings)
     return decision
 
 
@@ -183,20 +182,3 @@ def _fall_back(
         f"{decision.fit.cast_fraction:.0%}). A change of colour over most of the picture can't be "
         "told from a change of the light. Mark untreated skin as reference."
     )
-
-
-def _warn_of_large_corrections(decision: Decision, settings: LightSettings) -> None:
-    if decision.fit is None:
-        return
-    exposure_ev, cast = decision.fit.exposure_ev, decision.fit.cast_fraction
-    if abs(exposure_ev) > settings.large_exposure_ev:
-        word = "brighter" if exposure_ev > 0.0 else "darker"
-        decision.say(
-            f"The after photo is {abs(exposure_ev):.1f} EV {word}; it was corrected, but its noise "
-            "and highlights differ. Lock the exposure next time."
-        )
-    if cast > settings.large_cast_fraction:
-        decision.say(
-            f"The colour of the light differs by {cast:.0%}; it was corrected, but two lamps "
-            "never show skin quite the same. Use the same lamp and lock the white balance."
-        )

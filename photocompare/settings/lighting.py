@@ -39,8 +39,6 @@ class LightSettings:
     least_surrounded_share: float = 0.8  # of the treated skin between the patches: no reaching out
     most_leverage: float = 40.0  # of an even gain's variance: at 40 patches within 1 % of light
     held_out_share: float = 0.8  # of the error of the simpler gain: less gained may be chance
-    large_exposure_ev: float = 0.5  # from here noise and clipping differ between the photos
-    large_cast_fraction: float = 0.10  # from here the lamps differ, and metamerism with them
     large_disagreement_hi: float = 1.1  # index units; more than two references differ by chance
     card_disagreement_hi: float = 1.1  # index units between a card and unchanged skin, one lamp
     card_disagreement_per_de00: float = 2.8  # and for each ΔE00 by which the lamps show the card

@@ -10,6 +10,7 @@ import pytest
 
 from photocompare import colour
 from photocompare.errors import RegionError
+from photocompare.grade import grade
 from photocompare.model import AlignedPair, Photo, PhotoPair, Region, RegionKind
 from photocompare.normalise import normalise
 from photocompare.phantom import Camera, Change, ChangeKind, PhantomPair, Scene, Shot, make_pair
@@ -96,12 +97,15 @@ def test_the_same_photo_twice_is_not_touched(aligned_exactly: Align) -> None:
     np.testing.assert_array_equal(pair.after, pair.before)
 
 
-def test_a_large_correction_is_told_with_its_numbers(aligned_exactly: Align) -> None:
+def test_a_large_correction_is_told_once_with_its_numbers(aligned_exactly: Align) -> None:
     made = phantom(-0.8, 0.15)
     pair = normalise(aligned_exactly(made), regions=made.regions)
-    messages = " ".join(notice.message for notice in pair.notices)
-    assert "0.8 EV darker" in messages
-    assert re.search(r"differs by 1[567]%", messages)  # exp(0.15) − 1 is 16.2 %
+    told = [check.message for check in grade(pair).checks]
+    told += [notice.message for notice in pair.notices]
+    messages = " ".join(told)
+    assert messages.count("0.8 EV darker") == 1
+    assert re.search(r"differs by 1[567] %", messages)  # exp(0.15) − 1 is 16.2 %
+    assert messages.count("colour of the light differs") == 1
 
 
 def test_clipped_and_ignored_skin_and_the_border_are_not_measurable(
