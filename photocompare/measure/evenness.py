@@ -203,15 +203,21 @@ def _withheld(subject: Subject, *, judged: bool) -> str:
 
 
 def _too_small(subject: Subject) -> str:
-    settings = subject.settings.evenness
+    """Return what the finest band that these photos can show would need."""
+    settings, maps = subject.settings.evenness, maps_of(subject, subject.area)
     mm = working_mm(subject)
-    if _widths_px(settings.bands_mm[0], mm)[0] < settings.least_sigma_px and not any(
-        _widths_px(size, mm)[0] >= settings.least_sigma_px for size in settings.bands_mm
-    ):
+    maps_mm = mm if maps is None else maps.mm
+    readable = [
+        size
+        for size in settings.bands_mm
+        if _widths_px(size, maps_mm)[0] >= settings.least_sigma_px
+    ]
+    if not readable:
         return "The photos are too coarse for this: take them closer, or with more pixels."
-    needed_px = (settings.least_region_sizes * settings.bands_mm[0][1] / mm) ** 2
+    needed_px = (settings.least_region_sizes * readable[0][1] / mm) ** 2
+    has_px = subject.area.count_px if maps is None else maps.area_mm2 / mm**2
     return (
-        f"The region has {subject.area.count_px} pixels that can be measured; unevenness needs "
+        f"The region has {has_px:.0f} pixels that can be measured; unevenness needs "
         f"{needed_px:.0f}. Draw it larger."
     )
 

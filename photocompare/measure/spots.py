@@ -178,8 +178,9 @@ def _unreadable(subject: Subject, misplaced_mm: float) -> str:
     """Return why spots can't be looked for here at all, or nothing."""
     settings, mm = subject.settings.spots, working_mm(subject)
     if mm > settings.coarsest_mm_per_px:
+        factor = math.ceil(10.0 * mm / settings.coarsest_mm_per_px) / 10.0  # 1.0 says nothing
         return (
-            f"The photos are too coarse for spots: {mm / settings.coarsest_mm_per_px:.1f} times as "
+            f"The photos are too coarse for spots: {factor:.1f} times as "
             "many pixels across are needed. Take the photo closer."
         )
     if subject.area.count_px * mm**2 < settings.least_region_mm**2:

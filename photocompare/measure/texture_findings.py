@@ -249,7 +249,7 @@ def _unreadable(skin: Skin, band: Band, settings: MeasureSettings) -> str:
     """Return why a band can't be read in this skin at all, or nothing."""
     finest_px = band[0] * min(1.0, skin.scale)
     if finest_px < settings.least_sigma_px:
-        factor = settings.least_sigma_px / finest_px
+        factor = math.ceil(10.0 * settings.least_sigma_px / finest_px) / 10.0  # 1.0 says nothing
         return (
             f"The photos are too coarse for texture this fine: {factor:.1f} times as many pixels "
             "across are needed. Take the photo closer, or with more pixels."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -98,3 +99,13 @@ def test_a_small_region_says_how_many_pixels_are_needed() -> None:
     tiny = replace(TREATED, outline_xy=((0.1, 0.4), (0.15, 0.4), (0.15, 0.5), (0.1, 0.5)))
     finding = treated(Painted(hi=(SKIN, SKIN), regions=(tiny, REFERENCE)), REDNESS)
     assert "needs 1600" in finding.withheld
+
+
+def test_a_region_is_never_told_that_it_needs_less_than_it_has() -> None:
+    # Squares of 0.18 mm can't show 0.5 mm, and the region is too small for the band after it.
+    small = replace(TREATED, outline_xy=((0.1, 0.2), (0.3, 0.2), (0.3, 0.6), (0.1, 0.6)))
+    painted = Painted(hi=(SKIN, SKIN), regions=(small, REFERENCE), mm_per_px=0.06)
+    found = re.search(r"has (\d+) pixels .* needs (\d+)", treated(painted, REDNESS).withheld)
+    assert found is not None
+    has, needs = int(found[1]), int(found[2])
+    assert has < needs == round((2 * 8 / 0.06) ** 2)
