@@ -51,9 +51,6 @@ FOUND = (Verdict.HIGHER, Verdict.LOWER)
 RELIEF = (Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS)
 PIGMENT = (Family.PIGMENT, Family.SPOTS)
 
-# What is still fallen for, by test and what it is called with.
-FAULTS: dict[str, str] = {}
-
 every_tone = pytest.mark.parametrize("tone", range(TONES))
 
 
@@ -64,14 +61,6 @@ def neither_face_nor_card() -> Iterator[None]:
         patched.setattr("photocompare.faces.found.find_mesh", lambda *_: None)
         patched.setattr("photocompare.card.seen.find_card", lambda *_: None)
         yield
-
-
-@pytest.fixture(autouse=True)
-def known_fault(request: pytest.FixtureRequest) -> None:
-    """Expect a failure where one is known, and be told once it is gone."""
-    for name, reason in FAULTS.items():
-        if request.node.name.endswith(name):
-            request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
 
 
 def scene(tone: int) -> Scene:
