@@ -26,12 +26,15 @@ Map = NDArray[np.float32]
 class SkinMaps:
     """``hi`` and ``mic`` (h, w, 2), before and after; 0 where ``inside`` is False.
 
+    ``light`` (h, w, 2, 3) is log10 of linear R, G and B that they are made of.
+
     ``inside`` marks squares of the area that can be measured in both photos. Square (0, 0)
     begins at ``corner_xy`` of the working grid and is ``cell_px`` working pixels wide.
     """
 
     hi: Map
     mic: Map
+    light: Map
     inside: Mask
     corner_xy: tuple[int, int]
     cell_px: int
@@ -85,6 +88,7 @@ def _made(subject: Subject, area: Area) -> SkinMaps | None:
     pair = subject.pair
     hi = np.empty((height, width, 2), dtype=np.float32)
     mic = np.empty((height, width, 2), dtype=np.float32)
+    lights = np.empty((height, width, 2, 3), dtype=np.float32)
     share = mask.astype(np.float32)
     if cell_px > 1:
         share = cv2.resize(share, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
@@ -93,10 +97,11 @@ def _made(subject: Subject, area: Area) -> SkinMaps | None:
         light = _cell_light(picture, mask, share, cell_px)
         hi[..., at] = indices.redness_hi(light)
         mic[..., at] = indices.pigment_mic(light)
+        lights[..., at, :] = light
     hi[~inside] = 0.0
     mic[~inside] = 0.0
     corner_xy = (int(columns.start), int(rows.start))
-    return SkinMaps(hi, mic, inside, corner_xy, cell_px, mm * cell_px)
+    return SkinMaps(hi, mic, lights, inside, corner_xy, cell_px, mm * cell_px)
 
 
 def _cell_light(picture: RGBImage, mask: Mask, share: Map, cell_px: int) -> Map:

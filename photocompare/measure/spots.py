@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photocompare.measure.areas import Area
 from photocompare.measure.misplacement import misplacement_of
@@ -20,8 +21,9 @@ from photocompare.measure.spot_decisions import (
     decided,
 )
 from photocompare.measure.spot_levels import Level, levels_of
-from photocompare.measure.spot_pairs import Blank, blank_of, spots_of
+from photocompare.measure.spot_pairs import Blank, Spots, blank_of, spots_of
 from photocompare.measure.spot_shapes import areas_mm2, ray_directions
+from photocompare.measure.spot_tints import tints_of
 from photocompare.measure.subject import Subject
 from photocompare.measure.uncertainty import half_width_of
 from photocompare.measure.verdict import Finding
@@ -51,6 +53,14 @@ class _Skin:
     blank: Blank
 
 
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """How many dark marks are not judged, by what they are taken for."""
+
+    moles: int
+    shades: int
+
+
 def spots(subject: Subject) -> tuple[Finding, ...]:
     """Return the findings of contrast, area and number of the pigment spots."""
     area, settings = subject.area, subject.settings
@@ -61,21 +71,33 @@ def spots(subject: Subject) -> tuple[Finding, ...]:
         return _nothing(area, sentence or _too_small(subject))
     found = spots_of(skin.maps, skin.levels, skin.blank, _bound(misplaced_mm), settings.spots)
     is_mole = found.mean_contrast > settings.spots.mole_mic
-    moles = int(np.count_nonzero(is_mole))
-    found = found.of(~is_mole)
+    is_shade = ~is_mole & _may_be_shade(skin.maps, found, settings.spots)
+    left_out = _LeftOut(int(np.count_nonzero(is_mole)), int(np.count_nonzero(is_shade)))
+    found = found.of(~(is_mole | is_shade))
     if len(found.level) == 0:
-        return _none_found(subject, moles)
+        return _none_found(subject, left_out)
     noise = _noise(subject, skin)[found.level]
-    return _findings(subject, skin, decided(found, noise, settings.spots), moles)
+    return _findings(subject, skin, decided(found, noise, settings.spots), left_out)
+
+
+def _may_be_shade(maps: SkinMaps, found: Spots, settings: SpotSettings) -> NDArray[np.bool_]:
+    """Return which dark marks have the colour of shade, or none that can be told."""
+    radii_mm = np.sqrt(areas_mm2(found.radii_mm.mean(axis=0)) / math.pi)
+    tints = tints_of(maps, (found.before_xy, found.after_xy), radii_mm)
+    least, most = settings.shade_tints
+    is_pigment: NDArray[np.bool_] = (tints > most) | (tints < least)
+    return ~is_pigment
 
 
 def _nothing(area: Area, sentence: str) -> tuple[Finding, ...]:
     return tuple(Finding(area.name, name, withheld=sentence) for name in _NAMES)
 
 
-def _none_found(subject: Subject, moles: int) -> tuple[Finding, ...]:
+def _none_found(subject: Subject, left_out: _LeftOut) -> tuple[Finding, ...]:
     sentence = "No pigment spot stands clear of the skin around it in either photo."
-    remark = _remark(subject, moles, None)
+    if left_out.shades:
+        sentence = "No dark mark here can be told from the shade of pores and dents by its colour."
+    remark = _remark(subject, left_out, None)
     return (
         Finding(subject.area.name, CONTRAST, withheld=sentence, remark=remark),
         Finding(subject.area.name, AREA, 0.0, 0.0, withheld=sentence, remark=remark),
@@ -83,7 +105,9 @@ def _none_found(subject: Subject, moles: int) -> tuple[Finding, ...]:
     )
 
 
-def _findings(subject: Subject, skin: _Skin, found: Decided, moles: int) -> tuple[Finding, ...]:
+def _findings(
+    subject: Subject, skin: _Skin, found: Decided, left_out: _LeftOut
+) -> tuple[Finding, ...]:
     settings, name = subject.settings, subject.area.name
     contrast = found.spots.contrast.mean(axis=0)
     areas = np.column_stack([areas_mm2(radii) for radii in found.spots.radii_mm])
@@ -110,7 +134,7 @@ def _findings(subject: Subject, skin: _Skin, found: Decided, moles: int) -> tupl
             float(values[1]),
             half_width=half_width_of(terms, settings.confidence),
             withheld=withheld,
-            remark=_remark(subject, moles, skin),
+            remark=_remark(subject, left_out, skin),
             terms=terms,
             parts=parts,
             marks=marks,
@@ -207,19 +231,24 @@ def _withheld(subject: Subject) -> str:
     return _NO_REFERENCE if subject.control is None else ""
 
 
-def _remark(subject: Subject, moles: int, skin: _Skin | None) -> str:
+def _remark(subject: Subject, left_out: _LeftOut, skin: _Skin | None) -> str:
     settings = subject.settings.spots
     least_mm = settings.least_diameter_mm
     if skin is not None and len(skin.levels) > 1:
         least_mm = max(least_mm, 2.0 * skin.levels[1].radius_mm)
     parts = [
         f"Dark spots of {least_mm:.1f} to {settings.most_diameter_mm:.0f} mm; moles that are no "
-        "darker than spots count as spots, and so may the shade of dents and pores."
+        "darker than spots count as spots."
     ]
-    if moles:
+    if moles := left_out.moles:
         parts.append(
             f"{moles} very dark {'spot was' if moles == 1 else 'spots were'} taken for moles and "
             "left out: have a mole that changes looked at by a dermatologist."
+        )
+    if shades := left_out.shades:
+        parts.append(
+            f"{shades} dark {'mark has' if shades == 1 else 'marks have'} the colour of shade, as "
+            "pores and dents do, and on brown skin spots as well: left out."
         )
     parts += [scale_remark(subject), _LEARNT if skin is not None else ""]
     return " ".join(part for part in parts if part)

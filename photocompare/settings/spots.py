@@ -60,6 +60,11 @@ class SpotSettings:
     ring_radii: tuple[float, float] = (1.5, 2.5)  # the skin that a spot is held against
     most_aspect: float = 2.2  # longer than wide by more is a hair or a fold
     mole_mic: float = 14.0  # mean contrast of both photos: moles are darker than any freckle
+    # What a mark takes of blue light more than of red, over the mean of R, G and B, in ln: between
+    # these it may be shade, which takes all alike but for gloss and the spread of red light. On
+    # simulated skin of all tones shade took 0.09 to 0.65; pigment 0.55 to 1.3 on light to olive
+    # skin, -0.5 to 0.6 on brown skin and mostly below 0 on the darkest.
+    shade_tints: tuple[float, float] = (-0.2, 0.7)
     match_mm: float = 0.5  # two finds are one spot when nearer than this,
     match_radii: float = 0.5  # or than this share of the radius
     most_misplaced_mm: float = 0.25  # expected error of the alignment: half a pore's spacing

@@ -110,11 +110,14 @@ def disc(x_mm: float, y_mm: float, radius_mm: float, height: float) -> Field:
 
 
 def picture(hi: Field, mic: Field) -> RGBImage:
-    """Return skin with these HI and MIc over light skin; the third direction is left alone."""
+    """Return skin with these HI and MIc over light skin, in the colours of blood and pigment."""
     unit = np.eye(3, dtype=np.float32)
     rows = np.stack([indices.redness_hi(unit), indices.pigment_mic(unit)]).astype(np.float64)
-    back = np.linalg.pinv(rows)
-    log10_rgb = np.log10([0.43, 0.25, 0.17]) + np.stack([hi, mic], axis=2) @ back.T
+    blood = np.linalg.pinv(rows)[:, 0]
+    # Melanin takes most of blue light and least of red; so much of green that HI stays as it is.
+    melanin = np.array([-0.3, -(63.0 * 0.3 + 37.0) / 100.0, -1.0])
+    back = np.stack([blood, melanin / (rows[1] @ melanin)])
+    log10_rgb = np.log10([0.43, 0.25, 0.17]) + np.stack([hi, mic], axis=2) @ back
     linear = np.power(10.0, log10_rgb).astype(np.float32)
     return np.ascontiguousarray(colour.to_encoded(linear))
 
