@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 
 from photocompare.measure.spot_pairs import Spots
 from photocompare.measure.spot_shapes import Values
-from photocompare.measure.uncertainty import BLOCK, PLACEBO, SHOT, VISIT
+from photocompare.measure.uncertainty import BLOCK, DECISION, PLACEBO, SHOT, VISIT
 from photocompare.model import ErrorTerm, MarkState
 from photocompare.settings import MeasureSettings
 from photocompare.settings.spots import SpotSettings
-
-DECISION = "decision"
-"""How many spots may have been called gone or new that are not, or are and were not."""
 
 _NORMAL = NormalDist()
 

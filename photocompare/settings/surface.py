@@ -51,6 +51,9 @@ class SurfaceSettings:
     line_mm: tuple[float, float] = (0.1, 0.6)  # Gaussian widths; the finest is that of hairs
     line_sizes: int = 4
     least_line_mm: float = 3.0  # shorter ones are furrows of the fine relief
+    # One standard deviation of the summed length, however few lines there are: one of the least
+    # length that is found in one photo and not in the other.
+    line_decision_mm: float = 0.75
     finest_px: float = 0.8  # Gaussian width; finer dots are a matter of the pixel grid
     pore_mm_per_px: float = 0.08  # coarser photos don't hold what is looked for
     line_mm_per_px: float = 0.12

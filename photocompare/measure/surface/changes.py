@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare.measure.surface.light_share import Contrasts, LightShare
-from photocompare.measure.uncertainty import BLOCK, PLACEBO, RESPONSE, SHOT, VISIT, half_width_of
+from photocompare.measure.uncertainty import (
+    BLOCK,
+    DECISION,
+    PLACEBO,
+    RESPONSE,
+    SHOT,
+    VISIT,
+    half_width_of,
+)
 from photocompare.measure.verdict import Finding
 from photocompare.model import ErrorTerm
 from photocompare.settings import MeasureSettings
@@ -61,6 +69,11 @@ def of_sums(
         *_learnt_terms(learnt, mean, abs(plain.change), settings),
     )
     return _with_terms(plain, terms, settings)
+
+
+def with_decision(finding: Finding, size: float, settings: MeasureSettings) -> Finding:
+    """Return the finding with what things add that are only just found in one photo."""
+    return _with_terms(finding, (*finding.terms, ErrorTerm(DECISION, size)), settings)
 
 
 def logarithmic_mean(first: float, second: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare.measure.surface import reasons
-from photocompare.measure.surface.changes import of_means, of_sums
+from photocompare.measure.surface.changes import of_means, of_sums, with_decision
 from photocompare.measure.surface.dot_marks import state_of
 from photocompare.measure.surface.ground import Ground
 from photocompare.measure.surface.light_share import LightShare
@@ -72,20 +72,25 @@ def _judged_length(
         float(np.diff([one.sum() for one in _lengths(ground, points, step)])[0])
         for step in (_STEP, -_STEP)
     )
-    return of_sums(
+    found = of_sums(
         plain, new - old, per_log=abs(more - less) / (2.0 * _STEP), light=light,
         learnt=settings.surface.learnt.of(_LENGTH), settings=settings,
     )  # fmt: skip
+    return with_decision(found, settings.surface.line_decision_mm * _per_cm2(ground), settings)
 
 
 def _lengths(
     ground: Ground, points: LinePoints, log_shift: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the length of each line in either photo, in mm per cm² of the region."""
-    relief = ground.relief
-    per_cm2 = 200.0 / (relief.before.area_mm2 + relief.after.area_mm2)
     old, new = points.lengths_mm(log_shift)
-    return old * per_cm2, new * per_cm2
+    return old * _per_cm2(ground), new * _per_cm2(ground)
+
+
+def _per_cm2(ground: Ground) -> float:
+    """Return what a millimetre of line adds, in mm per cm² of the region."""
+    relief = ground.relief
+    return 200.0 / (relief.before.area_mm2 + relief.after.area_mm2)
 
 
 def _drawn(points: LinePoints) -> NDArray[np.intp]:
