@@ -24,7 +24,7 @@ GONE_SECONDS = 10.0  # from closing the tab to the last picture being dropped
 
 def give(tab: Tab, slot: str, data: bytes, name: str = "photo.jpg") -> None:
     chooser = tab.page.get_by_test_id("stFileUploader").filter(has_text=f"{slot} photo")
-    chooser.wait_for()
+    expect(chooser).to_have_count(1)  # what a redraw replaces stays for a moment
     tab.wait_until_still()  # a file chosen within milliseconds of a redraw gets lost in the browser
     chooser.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "image/jpeg", "buffer": data}
