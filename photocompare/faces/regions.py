@@ -8,16 +8,17 @@ from typing import Literal
 
 from photocompare.errors import RegionError
 from photocompare.faces.found import photo_mesh
+from photocompare.faces.neck import NECK_SIDES, neck_outlines
 from photocompare.faces.outlines import AREAS, FACE, facial_outlines
 from photocompare.model import Photo, Region, RegionKind
 from photocompare.settings import FaceSettings
 
 _DEFAULT = FaceSettings()
 _BOTH: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {name: (f"right_{name}", f"left_{name}") for name in ("cheek", "jaw", "periorbital")}
+    {name: (f"right_{name}", f"left_{name}") for name in ("cheek", "jaw", "neck", "periorbital")}
 )
 
-FACIAL_REGIONS = tuple(name for name in AREAS if name != FACE)
+FACIAL_REGIONS = (*(name for name in AREAS if name != FACE), *NECK_SIDES)
 """The names that :func:`facial_regions` knows, beside those of both sides: cheek, jaw…"""
 
 
@@ -30,7 +31,8 @@ def facial_regions(
 ) -> tuple[Region, ...]:
     """Return the named parts of the face, on the outlines of its mesh; all that are seen for None.
 
-    Left and right are the person's own; ``cheek``, ``jaw`` and ``periorbital`` are both sides.
+    Left and right are the person's own; ``cheek``, ``jaw``, ``neck`` and ``periorbital`` are both
+    sides. The neck is given where it is seen to be skin.
     Eyes, brows, lips and nostrils are not cut out: they are no skin to any measure.
 
     Raises
@@ -45,12 +47,15 @@ def facial_regions(
             "No face was found in the before photo, so no part of it can be placed. Draw the "
             "region by hand, or use a photo that shows the face from the front."
         )
-    outlines = facial_outlines(mesh, photo.size_hw, settings)
+    outlines = {
+        **facial_outlines(mesh, photo.size_hw, settings),
+        **neck_outlines(mesh, photo, settings),
+    }
     unseen = [name for name in wanted if name not in outlines]
     if names is not None and unseen:
         raise RegionError(
-            f"The part '{unseen[0]}' of the face is turned away or lies outside the photo. Draw "
-            "the region by hand, or leave it out."
+            f"The part '{unseen[0]}' of the face is turned away, covered, or outside the photo. "
+            "Draw the region by hand, or leave it out."
         )
     return tuple(
         Region(name, RegionKind(_kind(kind)), outlines[name]) for name in wanted if name in outlines

@@ -243,6 +243,11 @@ class FaceSettings:
     jitter_fraction: float = 0.02  # of the crop's side, between the six crops that are averaged
     min_visible_fraction: float = 0.5  # an outline with less of its area in the frame is left out
     min_side_fraction: float = 0.3  # area against the other side of the face: below, turned away
+    # The side of the neck is skin where so much of it is of the cheek's colour (ln, brightness
+    # aside) and about as bright: it lies in the shadow of the jaw.
+    least_neck_share: float = 0.9
+    neck_colour_ln: float = 0.15
+    neck_light_ln: float = 1.0
     # Two meshes of one face, in fractions of the distance between the irises.
     match_tolerance_fraction: float = 0.03  # a mesh repeats to 0.01; the rest is the face moving
     max_match_residual_fraction: float = 0.06  # 108 pairs of the same person had 0.044 at most

@@ -31,8 +31,10 @@ def test_all_parts_are_given_on_their_outlines(portrait: Photo) -> None:
     assert mesh is not None
     outlines = facial_outlines(mesh, portrait.size_hw)
     found = facial_regions(portrait)
-    assert [region.name for region in found] == list(FACIAL_REGIONS)
-    assert all(region.outline_xy == outlines[region.name] for region in found)
+    assert set(FACIAL_REGIONS[:-2]) <= {region.name for region in found} <= set(FACIAL_REGIONS)
+    of_mesh = [region for region in found if region.name in outlines]
+    assert [region.name for region in of_mesh] == list(FACIAL_REGIONS[:-2])  # the neck is not
+    assert all(region.outline_xy == outlines[region.name] for region in of_mesh)
     assert {region.kind for region in found} == {RegionKind.TREATED}
     assert not any(region.is_proposed for region in found)
 
@@ -48,6 +50,30 @@ def test_a_name_without_a_side_is_both_sides(portrait: Photo) -> None:
 def test_a_part_named_twice_is_given_once(portrait: Photo) -> None:
     found = facial_regions(portrait, ("left_cheek", "cheek", "chin"))
     assert [region.name for region in found] == ["left_cheek", "right_cheek", "chin"]
+
+
+@pytest.mark.parametrize(
+    ("paint", "is_neck"),
+    [
+        ((1.0, 1.0, 1.0), True),  # as the cheek
+        ((0.8, 0.8, 0.8), True),  # in the shadow of the jaw
+        ((0.5, 0.7, 1.2), False),  # a blue collar
+        ((0.15, 0.15, 0.15), False),  # dark hair
+    ],
+)
+def test_the_neck_is_given_where_it_is_seen_to_be_skin(
+    portrait: Photo, paint: tuple[float, float, float], is_neck: bool
+) -> None:
+    mesh = photo_mesh(portrait)
+    assert mesh is not None
+    column, row = mesh.points_xy[50].round().astype(int)  # the middle of the right cheek
+    skin = portrait.pixels[row - 3 : row + 4, column - 3 : column + 4].mean(axis=(0, 1))
+    painted = portrait.pixels.copy()
+    for corner in (136, 365):  # of the jaw: the side of the neck begins below it
+        x, y = mesh.points_xy[corner].round().astype(int)
+        painted[y + 2 : y + 40, x - 20 : x + 20] = np.clip(skin * paint, 0.0, 1.0)
+    sides = {region.name for region in facial_regions(_photo(painted)) if "neck" in region.name}
+    assert sides == ({"right_neck", "left_neck"} if is_neck else set())
 
 
 def test_a_photo_without_a_face_is_refused_in_a_sentence() -> None:
