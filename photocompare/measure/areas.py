@@ -18,7 +18,8 @@ class Area:
     """Pixels of the working grid under one name; ``mask`` holds only what can be measured.
 
     ``seen`` is all of it that both photos show and nobody ignores: black hair is too dark to be
-    measured as skin.
+    measured as skin. ``unusable`` says why nothing at all can be read in it, empty where something
+    can.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Area:
     is_control: bool
     is_whole: bool = False
     seen: Mask | None = None
+    unusable: str = ""
 
     @property
     def count_px(self) -> int:
@@ -41,8 +43,8 @@ def areas_of(
     Raises
     ------
     RegionError
-        A region lies wholly outside the part that both photos show, or covers fewer than
-        ``least_px`` working pixels.
+        A region covers fewer than ``least_px`` working pixels, or every treated one lies wholly
+        outside the part that both photos show. Beside others such a one is ``unusable``.
     """
     shown = pair.overlap.copy()
     for region in regions:
@@ -58,6 +60,8 @@ def areas_of(
         for region in regions
         if _is(region, RegionKind.REFERENCE)
     )
+    if treated and all(area.unusable for area in treated):
+        raise RegionError(treated[0].unusable)
     if not treated:
         whole = Area(WHOLE, pair.measurable, is_control=False, is_whole=True, seen=shown)
         return (whole, *controls)
@@ -101,8 +105,9 @@ def _area(pair: NormalisedPair, shown: Mask, region: Region, least_px: int) -> A
             f"The region '{region.name}' covers only {drawn_px} pixels and at least {least_px} are "
             "needed to measure anything. Draw it larger."
         )
+    unusable = ""
     if not (mask & pair.overlap).any():
-        raise RegionError(
+        unusable = (
             f"The region '{region.name}' lies outside the part that both photos show. "
             "Draw it where both photos show skin."
         )
@@ -111,4 +116,5 @@ def _area(pair: NormalisedPair, shown: Mask, region: Region, least_px: int) -> A
         mask & pair.measurable,
         _is(region, RegionKind.REFERENCE),
         seen=mask & shown,
+        unusable=unusable,
     )

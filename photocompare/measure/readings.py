@@ -66,7 +66,8 @@ def measure(
     Raises
     ------
     RegionError
-        A region lies wholly outside the part that both photos show, or is too small for anything.
+        A region is too small for anything, or every treated one lies wholly outside the part that
+        both photos show. One of several that does is not measurable instead.
     """
     found = find(pair, settings, regions=regions, scale=scale)
     if not pair.photos.is_same_file:
@@ -170,6 +171,8 @@ def _known(
 
 def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]:
     pair, area, settings = subject.pair, subject.area, subject.settings
+    if area.unusable:
+        return tuple(Finding(area.name, name, withheld=area.unusable) for name in QUANTITIES)
     if area.count_px < settings.min_region_px:
         sentence = (
             f"Only {area.count_px} pixels of '{area.name}' can be measured in both photos; at "

@@ -222,6 +222,13 @@ def test_a_region_outside_the_overlap_is_refused_by_name(aligned_exactly: Align)
     scar = square("scar", RegionKind.TREATED, 0.1, 0.1, 0.2)
     with pytest.raises(RegionError, match="'scar' lies outside the part that both photos show"):
         measure(pair, regions=(scar, *made.regions[1:]))
+    beside = square("beside", RegionKind.TREATED, 0.55, 0.3, 0.2)
+    found = measure(pair, regions=(scar, beside, *made.regions[1:]))
+    by_name = {(reading.region, reading.quantity): reading for reading in found}
+    for name in QUANTITIES:
+        assert by_name["scar", name].verdict is Verdict.NOT_MEASURABLE
+        assert "'scar' lies outside" in by_name["scar", name].reason
+    assert by_name["beside", "redness_hi"].is_known
 
 
 def test_a_small_reference_gives_numbers_and_no_verdict(aligned_exactly: Align) -> None:
