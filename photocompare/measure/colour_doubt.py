@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from photocompare.measure.verdict import Finding, is_beyond
+from photocompare.measure.verdict import Finding, is_beyond, is_owed
 from photocompare.quantities import QUANTITIES, Family
 from photocompare.settings import MeasureSettings
 
 _CONTRASTS = frozenset({Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS})
 _UNEVEN = "evenness_pigment"
 _SPOTTED = ("spot_contrast", "spot_area", _UNEVEN)
+_RED = ("redness_area", "redness_load", "evenness_redness")
 _DENTED = ("texture_medium", "texture_coarse", "scar_contrast", "scar_area")
 _OF_COLOUR = (
     "The colour of the skin changed here too, and darker skin shows its mottling and its gloss "
@@ -35,10 +36,12 @@ def told_from_colour(
 
     ``colours`` are those of the mean colour there. All of a change of relief is owed to pigment
     that is beyond its error, a share of it to pigment or redness that moved less; and all of it to
-    dark spots that fade or darken with it. Uneven pigment is owed to relief in the same way.
+    dark spots that fade or darken with it. Uneven pigment is owed to relief in the same way, and
+    redness from place to place to what the mean redness is owed to.
     """
-    share = _share({finding.quantity: finding for finding in colours}, settings)
-    every = tuple(findings)
+    mean = {finding.quantity: finding for finding in colours}
+    share = _share(mean, settings)
+    every = tuple(_told_by_mean(finding, mean["redness_hi"]) for finding in findings)
     spots = [finding for finding in every if finding.quantity in _SPOTTED]
     dents = [finding for finding in every if finding.quantity in _DENTED]
     return tuple(
@@ -47,6 +50,12 @@ def told_from_colour(
         else _told(finding, share, spots, settings)
         for finding in every
     )
+
+
+def _told_by_mean(finding: Finding, redness: Finding) -> Finding:
+    if finding.quantity not in _RED or not is_owed(redness):
+        return finding
+    return replace(finding, owed=math.inf, owed_to=redness.owed_to)
 
 
 def _share(colours: dict[str, Finding], settings: MeasureSettings) -> float:

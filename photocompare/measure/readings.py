@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+import cv2
+import numpy as np
+
 from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.basis import basis_of
@@ -158,15 +161,28 @@ def _known(
 ) -> _Control:
     skin = skin_of(pair, area.mask, settings)
     texture = texture_control(skin, width_px=_width_px(pair), settings=settings)
-    untreated = pair.measurable.copy()
-    for other in areas:
-        if not other.is_control and not other.is_whole:
-            untreated &= ~other.mask
-    slope = light_slope(pair, untreated)
+    slope = _slope_beside(pair, areas, settings)
     light = skin_light(pair, area.mask, settings)
     single = [one for one in areas if one.is_control and one.count_px >= settings.min_region_px]
     parts = tuple(skin_light(pair, one.mask, settings) for one in single if len(single) > 1)
     return _Control(area, light, parts, skin, texture, slope)
+
+
+def _slope_beside(
+    pair: NormalisedPair, areas: tuple[Area, ...], settings: MeasureSettings
+) -> LightSlope | None:
+    """Return the slope of the light on untreated skin, at a distance from the treated if it can be.
+
+    What was treated fades out beside its outline, and would tilt the slope.
+    """
+    reach_px = round(settings.beside_treated_share * max(pair.size_hw))
+    square = np.ones((2 * reach_px + 1, 2 * reach_px + 1), dtype=np.uint8)
+    untreated, apart = pair.measurable.copy(), pair.measurable.copy()
+    for other in areas:
+        if not other.is_control and not other.is_whole:
+            untreated &= ~other.mask
+            apart &= cv2.dilate(other.mask.view(np.uint8), square) == 0
+    return light_slope(pair, apart) or light_slope(pair, untreated)
 
 
 def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]:

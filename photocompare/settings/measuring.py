@@ -105,6 +105,8 @@ class MeasureSettings:
     least_typical_share: float = 0.5  # of a change, that the median patch shows if relief changed
     least_rim_share: float = 0.3  # of a change of coarse texture, that medium texture shows
     least_relief_share: float = 0.7  # of a change, that shows where the pattern of colour cancels
+    # Of the long side, around treated skin, that does not tell how the light changed.
+    beside_treated_share: float = 0.05
     # Melanin × 1.3 on skin that did not move raised contrasts by up to 0.06 a unit of MIc, of
     # mottling and gloss; a change of MIc below the other is what unchanged pigment shows.
     contrast_per_pigment: float = 0.06

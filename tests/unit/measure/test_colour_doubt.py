@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from photocompare.measure.colour_doubt import told_from_colour
@@ -75,6 +77,17 @@ def test_uneven_pigment_is_withheld_where_dents_got_shallower_with_it() -> None:
         assert _verdict(uneven, _changed(dents, -0.6)) is Verdict.NOT_MEASURABLE
         assert _verdict(uneven, _changed(dents, 0.6)) is Verdict.LOWER
         assert _verdict(uneven, _changed(dents, -0.4)) is Verdict.LOWER
+
+
+def test_redness_from_place_to_place_is_withheld_where_its_mean_is_owed_to_pigment() -> None:
+    pigment = _changed("pigment_mic", 3.0, 5.0)
+    redness = replace(_changed("redness_hi", 2.0, 0.5), owed=2.0, owed_to="Pigment.")
+    for quantity in ("redness_area", "redness_load", "evenness_redness"):
+        red = _changed(quantity, 9.0)
+        (told,) = told_from_colour((red,), (pigment, redness), _SETTINGS)
+        assert reading_of(told, _SETTINGS).verdict is Verdict.NOT_MEASURABLE
+        (told,) = told_from_colour((red,), (pigment, replace(redness, owed=0.0)), _SETTINGS)
+        assert reading_of(told, _SETTINGS).verdict is Verdict.HIGHER
 
 
 def test_spots_themselves_are_colour_and_are_left_alone() -> None:
