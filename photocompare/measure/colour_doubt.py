@@ -11,6 +11,7 @@ from photocompare.quantities import QUANTITIES, Family
 from photocompare.settings import MeasureSettings
 
 _CONTRASTS = frozenset({Family.TEXTURE, Family.WRINKLES, Family.PORES, Family.SCARS})
+_PIGMENT = "pigment_mic"
 _UNEVEN = "evenness_pigment"
 _SPOTTED = ("spot_contrast", "spot_area", _UNEVEN)
 _RED = ("redness_area", "redness_load", "evenness_redness")
@@ -23,33 +24,56 @@ _OF_SPOTS = (
     "Dark spots changed here in the same direction, and a fainter spot looks like a shallower "
     "dent or line: a change of relief can't be told from it."
 )
+_ALL_FURROWS = 0.5  # ln; more than this of a contrast is not that of furrows
+_FURROWED = ("texture_fine", "texture_medium")
+_OF_FURROWS = (
+    "Texture changed here too, and furrows darken the skin as pigment does: a small change of "
+    "pigment can't be told from it."
+)
 _OF_DENTS = (
     "Relief changed here in the same direction, and the shade of dents is as uneven as pigment: a "
     "change of pigment can't be told from it."
 )
 
 
-def told_from_colour(
-    findings: Iterable[Finding], colours: Iterable[Finding], settings: MeasureSettings
+def told_apart(
+    colours: Iterable[Finding], patterns: Iterable[Finding], settings: MeasureSettings
 ) -> tuple[Finding, ...]:
-    """Return the findings of an area, those of relief with what colour may have done to them.
+    """Return the findings of an area, each with what another change may have done to it.
 
-    ``colours`` are those of the mean colour there. All of a change of relief is owed to pigment
-    that is beyond its error, a share of it to pigment or redness that moved less; and all of it to
-    dark spots that fade or darken with it. Uneven pigment is owed to relief in the same way, and
-    redness from place to place to what the mean redness is owed to.
+    ``colours`` are those of its mean colour, ``patterns`` all others. All of a change of relief is
+    owed to pigment that is beyond its error, a share of it to pigment or redness that moved less;
+    and all of it to dark spots that fade or darken with it. Uneven pigment is owed to relief in the
+    same way, redness from place to place to what the mean redness is owed to, and a little
+    pigment to relief, whose furrows darken the mean.
     """
+    every = tuple(patterns)
     mean = {finding.quantity: finding for finding in colours}
+    mean[_PIGMENT] = _less_furrows(mean[_PIGMENT], every, settings)
     share = _share(mean, settings)
-    every = tuple(_told_by_mean(finding, mean["redness_hi"]) for finding in findings)
+    every = tuple(_told_by_mean(finding, mean["redness_hi"]) for finding in every)
     spots = [finding for finding in every if finding.quantity in _SPOTTED]
     dents = [finding for finding in every if finding.quantity in _DENTED]
-    return tuple(
+    told = (
         _told_from_dents(finding, dents, settings)
         if finding.quantity == _UNEVEN
         else _told(finding, share, spots, settings)
         for finding in every
     )
+    return (*mean.values(), *told)
+
+
+def _less_furrows(
+    pigment: Finding, patterns: Iterable[Finding], settings: MeasureSettings
+) -> Finding:
+    """Return the pigment, with how much of it flatter or deeper furrows may have made."""
+    logs = [
+        abs(math.log(one.after / one.before))
+        for one in patterns
+        if one.quantity in _FURROWED and is_beyond(one) and one.before > 0.0 and one.after > 0.0
+    ]
+    owed = settings.pigment_per_contrast * min(max(logs, default=0.0), _ALL_FURROWS)
+    return replace(pigment, owed=owed, owed_to=_OF_FURROWS) if owed > pigment.owed else pigment
 
 
 def _told_by_mean(finding: Finding, redness: Finding) -> Finding:
@@ -60,8 +84,8 @@ def _told_by_mean(finding: Finding, redness: Finding) -> Finding:
 
 def _share(colours: dict[str, Finding], settings: MeasureSettings) -> float:
     """Return by what share of it a contrast may have changed with the colour."""
-    pigment, redness = colours["pigment_mic"], colours["redness_hi"]
-    if is_beyond(pigment):
+    pigment, redness = colours[_PIGMENT], colours["redness_hi"]
+    if is_beyond(pigment) and not is_owed(pigment):
         return math.inf
     moved = (
         (pigment, settings.usual_pigment_change, settings.contrast_per_pigment),

@@ -12,7 +12,7 @@ import numpy as np
 from photocompare.light_slope import LightSlope, light_slope
 from photocompare.measure.areas import Area, areas_of, control_of
 from photocompare.measure.basis import basis_of
-from photocompare.measure.colour_doubt import told_from_colour
+from photocompare.measure.colour_doubt import told_apart
 from photocompare.measure.colour_findings import colour_findings
 from photocompare.measure.families import READ, READ_WITHOUT_SKIN
 from photocompare.measure.misplacement import misplacement_of, placed
@@ -214,7 +214,7 @@ def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]
         *texture_findings(area, skin, texture, width_px=_width_px(pair), settings=settings),
         *(finding for read in READ for finding in read(subject)),
     )
-    return (*colours, *told_from_colour(patterns, colours, settings))
+    return told_apart(colours, patterns, settings)
 
 
 def _width_px(pair: NormalisedPair) -> int:

@@ -31,6 +31,8 @@ from photocompare.model import BOUND_PER_RMS, Mark, NormalisedPair, ReadingPart
 from photocompare.settings.spots import SpotSettings
 
 CONTRAST, AREA, COUNT = "spot_contrast", "spot_area", "spot_count"
+NO_SPOT = "No pigment spot stands clear of the skin around it in either photo."
+ONLY_SHADE = "No dark mark here can be told from the shade of pores and dents by its colour."
 _NAMES = (CONTRAST, AREA, COUNT)
 _NO_REFERENCE = (
     "Another lamp, gloss or focus could explain a change of spots: mark untreated skin as "
@@ -94,14 +96,13 @@ def _nothing(area: Area, sentence: str) -> tuple[Finding, ...]:
 
 
 def _none_found(subject: Subject, left_out: _LeftOut) -> tuple[Finding, ...]:
-    sentence = "No pigment spot stands clear of the skin around it in either photo."
-    if left_out.shades:
-        sentence = "No dark mark here can be told from the shade of pores and dents by its colour."
+    sentence = ONLY_SHADE if left_out.shades else NO_SPOT
     remark = _remark(subject, left_out, None)
+    none = math.nan if left_out.shades else 0.0  # what was left out may be spots
     return (
         Finding(subject.area.name, CONTRAST, withheld=sentence, remark=remark),
-        Finding(subject.area.name, AREA, 0.0, 0.0, withheld=sentence, remark=remark),
-        Finding(subject.area.name, COUNT, 0.0, 0.0, withheld=sentence, remark=remark),
+        Finding(subject.area.name, AREA, none, none, withheld=sentence, remark=remark),
+        Finding(subject.area.name, COUNT, none, none, withheld=sentence, remark=remark),
     )
 
 

@@ -111,6 +111,8 @@ class MeasureSettings:
     # mottling and gloss; a change of MIc below the other is what unchanged pigment shows.
     contrast_per_pigment: float = 0.06
     usual_pigment_change: float = 1.0
+    # MIc for each ln unit of fine texture: relief × 0.6 alone lowered it by 1.3, texture by 0.25.
+    pigment_per_contrast: float = 6.0
     contrast_per_redness: float = (
         0.03  # likewise, a unit of HI: blood × 3 on skin that did not move
     )

@@ -76,11 +76,11 @@ def spot_rows(trials: Trials) -> tuple[GoalRow, ...]:
         for trial in of(trials, Kind.NULL, group=Group.LESIONS)
         if trial.spots is not None
     ]
-    real, matched, kept, there = (
+    real, matched, kept, there, seen, drawn = (
         sum(getattr(tally, name) for tally in tallies)
-        for name in ("real", "matched", "kept", "there")
+        for name in ("real", "matched", "kept", "there", "seen", "drawn")
     )
-    precision, recall = Share(real, matched), Share(kept, there)
+    precision, recall, whole = Share(real, matched), Share(kept, there), Share(seen, drawn)
     return (
         row_of(
             "spots matched between visits: precision (the skin itself is darker there)",
@@ -90,11 +90,11 @@ def spot_rows(trials: Trials) -> tuple[GoalRow, ...]:
             is_met=precision.percent >= 97.0,
         ),
         row_of(
-            "spots matched between visits: recall (of drawn spots that were marked)",
-            str(recall) if matched else NOTHING_READ,
+            "spots matched between visits: recall, of all plain to see; of those marked",
+            f"{whole}; {recall}" if drawn else NOTHING_READ,
             "≥ 95 %",
-            recall.percent if matched else math.nan,
-            is_met=recall.percent >= 95.0,
+            whole.percent,
+            is_met=whole.percent >= 95.0,
         ),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from photocompare.errors import PhotoCompareError
 from photocompare.geometry import region_mask
+from photocompare.measure.spots import NO_SPOT, ONLY_SHADE
 from photocompare.model import (
     Comparison,
     MarkState,
@@ -140,13 +141,16 @@ def _tried(
 
 def _spots(result: Comparison, case: Case, before: VisitPhoto) -> SpotTally | None:
     """Return how the marks of spots lie on the true ones; None where none were looked for."""
-    name = case.scene.regions()[0].name
+    treated = case.scene.regions()[0]
     for reading in result.readings:
-        if reading.region == name and reading.quantity == "spot_contrast" and reading.is_known:
+        if reading.region != treated.name or reading.quantity != "spot_contrast":
+            continue
+        if reading.is_known or reading.reason.startswith((NO_SPOT, ONLY_SHADE)):
             return spot_tally(
                 reading.marks,
                 before.spots,
                 before.ideal,
+                treated=treated,
                 size_hw=case.size_hw,
                 mm_per_px=case.scene.mm_per_px,
             )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from photocompare.measure.colour_doubt import told_from_colour
+from photocompare.measure.colour_doubt import told_apart
 from photocompare.measure.verdict import Finding, reading_of
 from photocompare.model import Verdict
 from photocompare.settings import MeasureSettings
@@ -32,7 +32,7 @@ def _verdict(
     redness: float = 0.0,
 ) -> Verdict:
     colours = (_changed("pigment_mic", *pigment), _changed("redness_hi", redness, 0.5))
-    (told, *_) = told_from_colour((finding, *others), colours, _SETTINGS)
+    (_, _, told, *_) = told_apart(colours, (finding, *others), _SETTINGS)
     return reading_of(told, _SETTINGS).verdict
 
 
@@ -84,10 +84,22 @@ def test_redness_from_place_to_place_is_withheld_where_its_mean_is_owed_to_pigme
     redness = replace(_changed("redness_hi", 2.0, 0.5), owed=2.0, owed_to="Pigment.")
     for quantity in ("redness_area", "redness_load", "evenness_redness"):
         red = _changed(quantity, 9.0)
-        (told,) = told_from_colour((red,), (pigment, redness), _SETTINGS)
+        (_, _, told) = told_apart((pigment, redness), (red,), _SETTINGS)
         assert reading_of(told, _SETTINGS).verdict is Verdict.NOT_MEASURABLE
-        (told,) = told_from_colour((red,), (pigment, replace(redness, owed=0.0)), _SETTINGS)
+        (_, _, told) = told_apart((pigment, replace(redness, owed=0.0)), (red,), _SETTINGS)
         assert reading_of(told, _SETTINGS).verdict is Verdict.HIGHER
+
+
+def test_a_little_pigment_is_withheld_where_texture_changed_and_much_is_not() -> None:
+    redness, texture = _changed("redness_hi", 0.0, 0.5), _changed("texture_fine", -5.0)
+    for change, wanted, of_texture in (
+        (-1.2, Verdict.NOT_MEASURABLE, Verdict.LOWER),
+        (-8.0, Verdict.LOWER, Verdict.NOT_MEASURABLE),
+    ):
+        pigment = _changed("pigment_mic", change)
+        told = told_apart((pigment, redness), (texture,), _SETTINGS)
+        assert reading_of(told[0], _SETTINGS).verdict is wanted
+        assert reading_of(told[2], _SETTINGS).verdict is of_texture
 
 
 def test_spots_themselves_are_colour_and_are_left_alone() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photocompare.model import Mark, MarkState, Reading, Verdict
+from photocompare.model import Mark, MarkState, Reading, Region, RegionKind, Verdict
 from photocompare.phantom import SpotSort, TrueSpot
 from photocompare.validate.measures import MeasureReport
 from photocompare.validate.measures.breakdowns import (
@@ -249,11 +249,17 @@ def test_marks_are_held_against_the_true_spots() -> None:
     ]
     skin = np.full((100, 200, 3), (0.8, 0.65, 0.55), dtype=np.float32)
     skin[38:43, 48:53] *= 0.85  # one dark spot, where the first is
-    tally = spot_tally(marks, spots, skin, size_hw=(100, 200), mm_per_px=0.1)
-    assert tally == SpotTally(matched=3, real=2, there=2, kept=1)
+    y, x = np.indices((100, 200))
+    skin[np.hypot(x - 120.0, y - 60.0) <= 15.0] *= 0.93  # and one where the second is
+    everything = Region("all", RegionKind.TREATED, ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
+    tally = spot_tally(marks, spots, skin, treated=everything, size_hw=(100, 200), mm_per_px=0.1)
+    # The first is too small, and the third a mole: the second alone is plain to see, and was lost.
+    assert tally == SpotTally(matched=3, real=2, there=2, kept=1, drawn=1, seen=0)
     pairs = [trial(Kind.NULL, group=Group.LESIONS, spots=tally)]
     assert shown(*pairs, beginning="spots matched between visits: precision")[0] == "66.7 % of 3"
-    assert shown(*pairs, beginning="spots matched between visits: recall")[0] == "50.0 % of 2"
+    assert shown(*pairs, beginning="spots matched between visits: recall")[0] == (
+        "0.0 % of 1; 50.0 % of 2"
+    )
 
 
 def test_an_answer_keeps_what_became_of_the_marks_and_why_nothing_was_said() -> None:
