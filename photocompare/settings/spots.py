@@ -71,10 +71,10 @@ class SpotSettings:
     least_share: float = 0.6  # of a spot and its ring that must be skin that can be measured
     decision_confidence: float = 0.99  # two-sided, of one spot: 1 in 200 null spots called gone
     gone_share: float = 0.5  # of the limit: what is left can't be told from the skin around
-    # Of the contrast of spots on null pairs, 80 simulated ones of all tones under other lamps:
-    relative_shot: float = 0.17  # one standard deviation that all spots of a photo share
-    relative_single: float = 0.10  # and of one spot beside the rest: gloss, focus, JPEG
-    relative_area: float = 0.17  # of the area of spots: an outline moves with the contrast
+    # Of the contrast of spots on null pairs, 220 simulated ones of all tones under other lamps:
+    relative_shot: float = 0.19  # one standard deviation that all spots of a photo share
+    relative_single: float = 0.14  # and of one spot beside the rest: gloss, focus, JPEG
+    relative_area: float = 0.20  # of the area of spots: an outline moves with the contrast
     blank_freedom: float = 40.0  # degrees of freedom of the spread of blank skin
     # By what share the contrast of spots grows when the skin around darkens by one MIc.
     pigment_share: float = 0.06
