@@ -30,6 +30,10 @@ _OF_FURROWS = (
     "Texture changed here too, and furrows darken the skin as pigment does: a small change of "
     "pigment can't be told from it."
 )
+_OF_BLOOD = (
+    "Redness changed here too, and on dark skin it moves this index a little: a small change of "
+    "pigment can't be told from it."
+)
 _OF_DENTS = (
     "Relief changed here in the same direction, and the shade of dents is as uneven as pigment: a "
     "change of pigment can't be told from it."
@@ -45,11 +49,11 @@ def told_apart(
     owed to pigment that is beyond its error, a share of it to pigment or redness that moved less;
     and all of it to dark spots that fade or darken with it. Uneven pigment is owed to relief in the
     same way, redness from place to place to what the mean redness is owed to, and a little
-    pigment to relief, whose furrows darken the mean.
+    pigment to relief, whose furrows darken the mean, and to blood.
     """
     every = tuple(patterns)
     mean = {finding.quantity: finding for finding in colours}
-    mean[_PIGMENT] = _less_furrows(mean[_PIGMENT], every, settings)
+    mean[_PIGMENT] = _told_from_furrows_and_blood(mean, every, settings)
     share = _share(mean, settings)
     every = tuple(_told_by_mean(finding, mean["redness_hi"]) for finding in every)
     spots = [finding for finding in every if finding.quantity in _SPOTTED]
@@ -63,17 +67,22 @@ def told_apart(
     return (*mean.values(), *told)
 
 
-def _less_furrows(
-    pigment: Finding, patterns: Iterable[Finding], settings: MeasureSettings
+def _told_from_furrows_and_blood(
+    mean: dict[str, Finding], patterns: Iterable[Finding], settings: MeasureSettings
 ) -> Finding:
-    """Return the pigment, with how much of it flatter or deeper furrows may have made."""
+    """Return the pigment, with how much of it furrows or redness that changed may have made."""
+    pigment, redness = mean[_PIGMENT], mean["redness_hi"]
     logs = [
         abs(math.log(one.after / one.before))
         for one in patterns
         if one.quantity in _FURROWED and is_beyond(one) and one.before > 0.0 and one.after > 0.0
     ]
-    owed = settings.pigment_per_contrast * min(max(logs, default=0.0), _ALL_FURROWS)
-    return replace(pigment, owed=owed, owed_to=_OF_FURROWS) if owed > pigment.owed else pigment
+    furrows = settings.pigment_per_contrast * min(max(logs, default=0.0), _ALL_FURROWS)
+    blood = settings.pigment_per_redness * abs(redness.change)
+    if not max(furrows, blood) > pigment.owed:
+        return pigment
+    sentence = _OF_FURROWS if furrows > blood else _OF_BLOOD
+    return replace(pigment, owed=furrows + blood, owed_to=sentence)
 
 
 def _told_by_mean(finding: Finding, redness: Finding) -> Finding:

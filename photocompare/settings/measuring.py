@@ -113,6 +113,8 @@ class MeasureSettings:
     usual_pigment_change: float = 1.0
     # MIc for each ln unit of fine texture: relief × 0.6 alone lowered it by 1.3, texture by 0.25.
     pigment_per_contrast: float = 6.0
+    # MIc for each HI: blood × 1.5 lowers it by 1.2 on dark skin, by Monte Carlo spectra.
+    pigment_per_redness: float = 0.5
     contrast_per_redness: float = (
         0.03  # likewise, a unit of HI: blood × 3 on skin that did not move
     )
