@@ -53,19 +53,11 @@ function buildControls(viewer) {
   find(".modes legend").textContent = texts.mode;
   find(".light legend").textContent = texts.light;
   find(".maps legend").textContent = texts.map;
-  find(".tools legend").textContent = texts.tool;
   find(".strength span").textContent = texts.strength;
-  find(".kind span").textContent = texts.kind;
-  find(".check span").textContent = texts.show_regions;
   find(".hold").textContent = texts.hold;
   segments(find(".modes"), "mode", named(MODES, texts.modes), (mode) => viewer.setMode(mode));
   const lights = named(["normalised", "taken"], texts.lights);
   segments(find(".light"), "light", lights, (light) => viewer.setLight(light));
-  segments(find(".tools"), "tool", named(TOOLS, texts.tools), (tool) => viewer.setTool(tool));
-  find(".kind select").setAttribute("aria-label", texts.kind_label);
-  for (const [kind, name] of Object.entries(texts.kinds)) {
-    find(".kind select").append(new Option(name, kind));
-  }
   buildButtons(viewer);
   buildInputs(viewer);
 }
@@ -107,11 +99,6 @@ function buildInputs(viewer) {
   find(".strength input").addEventListener("input", ({ target }) => {
     viewer.strength = Number(target.value);
     viewer.paint();
-  });
-  find(".kind select").addEventListener("change", ({ target }) => (viewer.kind = target.value));
-  find(".check input").addEventListener("change", ({ target }) => {
-    viewer.showsRegions = target.checked;
-    viewer.paintRegions();
   });
 }
 

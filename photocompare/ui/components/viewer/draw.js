@@ -1,6 +1,6 @@
 // Drawing a rectangle or a polygon on the photo. Corners are fractions 0..1 of the before photo.
 
-const SVG = "http://www.w3.org/2000/svg";
+const TOOLS = ["move", "rectangle", "polygon", "ruler"];
 const LEAST_AREA_FRACTION = 0.0002; // a slip of the hand, not a region
 const LEAST_LINE_FRACTION = 0.02; // of the width: two clicks on one spot are no ruler
 const CLOSE_PX = 14; // a click this near to the first corner closes the polygon
@@ -9,8 +9,76 @@ class Pencil {
   constructor(viewer) {
     this.viewer = viewer;
     this.tool = "move";
+    this.kind = "treated";
+    this.showsRegions = true;
     this.corners = [];
     this.hover = null;
+  }
+
+  build() {
+    const { viewer } = this;
+    this.texts = viewer.words("draw");
+    const bar = viewer.find(".bar.draw");
+    bar.querySelector(".tools legend").textContent = this.texts.tool;
+    bar.querySelector(".kind span").textContent = this.texts.kind;
+    bar.querySelector(".check span").textContent = this.texts.show_regions;
+    const tools = named(TOOLS, this.texts.tools);
+    segments(bar.querySelector(".tools"), "tool", tools, (tool) => this.choose(tool));
+    const kinds = bar.querySelector(".kind select");
+    kinds.setAttribute("aria-label", this.texts.kind_label);
+    for (const [kind, name] of Object.entries(this.texts.kinds)) kinds.append(new Option(name, kind));
+    kinds.addEventListener("change", ({ target }) => (this.kind = target.value));
+    bar.querySelector(".check input").addEventListener("change", ({ target }) => {
+      this.showsRegions = target.checked;
+      viewer.paintOverlay();
+    });
+  }
+
+  update(data, isOtherPair) {
+    if (isOtherPair) this.cancel();
+  }
+
+  refresh() {
+    const { root, data } = this.viewer;
+    root.dataset.tool = this.tool;
+    const bar = this.viewer.find(".bar.draw");
+    bar.hidden = !data.can_draw;
+    bar.querySelector(`input[value="${this.tool}"]`).checked = true;
+    bar.querySelector(".kind").hidden = !this.isDrawing || this.tool === "ruler";
+    bar.querySelector(".hint").textContent = this.texts.tool_hints[this.tool];
+  }
+
+  pointer(kind, event, { fraction }) {
+    if (!this.isDrawing) return false;
+    if (kind === "lost") {
+      if (this.isDragged) this.cancel();
+      return false;
+    }
+    const hands = { down: "down", move: "move", hover: "move", up: "up", double: "close" };
+    if (!(kind in hands)) return false;
+    this[hands[kind]](fraction);
+    return true;
+  }
+
+  keys() {
+    if (!this.isDrawing) return {};
+    return {
+      Enter: () => this.close(),
+      Backspace: () => this.dropCorner(),
+      Escape: () => this.choose("move"),
+    };
+  }
+
+  drawing(fit) {
+    const { data } = this.viewer;
+    const rulers = data.ruler ? [data.ruler] : [];
+    const outline = this.outline();
+    const kind = this.tool === "ruler" ? "ruler" : this.kind;
+    return [
+      ...(this.showsRegions ? drawnRegions([...data.regions, ...rulers], fit) : []),
+      ...(outline.length > 1 ? drawnRegions([{ kind, name: "", outline }], fit) : []),
+      ...drawnCorners(this.corners, fit),
+    ];
   }
 
   get isDrawing() {
@@ -24,12 +92,13 @@ class Pencil {
   choose(tool) {
     this.tool = tool;
     this.cancel();
+    this.viewer.refresh();
   }
 
   cancel() {
     this.corners = [];
     this.hover = null;
-    this.viewer.paintRegions();
+    this.viewer.paintOverlay();
   }
 
   down(fraction) {
@@ -42,7 +111,7 @@ class Pencil {
   move(fraction) {
     if (!this.corners.length) return;
     this.hover = fraction;
-    this.viewer.paintRegions();
+    this.viewer.paintOverlay();
   }
 
   up(fraction) {
@@ -56,7 +125,7 @@ class Pencil {
         return;
       }
       this.corners.push(fraction);
-      this.viewer.paintRegions();
+      this.viewer.paintOverlay();
     }
   }
 
@@ -78,7 +147,7 @@ class Pencil {
 
   dropCorner() {
     this.corners.pop();
-    this.viewer.paintRegions();
+    this.viewer.paintOverlay();
   }
 
   outline() {
@@ -97,30 +166,26 @@ class Pencil {
       return;
     }
     if (areaFraction(rounded) < LEAST_AREA_FRACTION) {
-      this.viewer.say(this.viewer.texts.too_small);
+      this.viewer.say(this.texts.too_small);
       return;
     }
-    this.viewer.setTool("move");
-    this.viewer.tell("drawn", { kind: this.viewer.kind, outline: rounded });
-    this.viewer.say(this.viewer.texts.region_added);
+    this.choose("move");
+    this.viewer.tell("drawn", { kind: this.kind, outline: rounded });
+    this.viewer.say(this.texts.region_added);
   }
 }
 
 Pencil.prototype.finishRuler = function finishRuler([start, end]) {
   if (Math.hypot(end[0] - start[0], end[1] - start[1]) < LEAST_LINE_FRACTION) {
-    this.viewer.say(this.viewer.texts.too_small);
+    this.viewer.say(this.texts.too_small);
     return;
   }
-  this.viewer.setTool("move");
+  this.choose("move");
   this.viewer.tell("ruler", [start, end]);
-  this.viewer.say(this.viewer.texts.ruler_set);
+  this.viewer.say(this.texts.ruler_set);
 };
 
-function shape(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
+PARTS.push(Pencil);
 
 function drawnRegions(regions, fit) {
   const parts = [];

@@ -69,6 +69,10 @@ function movedBy(view, delta, pane, fit) {
   );
 }
 
+function isInPhoto([x, y]) {
+  return x >= 0 && x <= 1 && y >= 0 && y <= 1;
+}
+
 function insidePhoto([x, y]) {
   return [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))];
 }

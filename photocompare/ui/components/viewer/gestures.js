@@ -19,6 +19,7 @@ class Gestures {
     on("wheel", (event) => this.wheel(event), { passive: false });
     on("keydown", (event) => this.key(event));
     on("keyup", (event) => this.keyUp(event));
+    on("pointerleave", (event) => this.viewer.offer("leave", event, this.at(event)));
     on("blur", () => this.viewer.hold(false));
     on("contextmenu", (event) => {
       if (this.viewer.mode === "blink") event.preventDefault(); // a long press is meant
@@ -29,41 +30,46 @@ class Gestures {
     return this.viewer.pointInPane(event.clientX, event.clientY);
   }
 
-  fraction(event) {
+  // Which pane, and where in the photo as a fraction 0..1 of the before photo.
+  at(event) {
     const { view, pane, fit } = this.viewer;
-    return insidePhoto(toFraction(this.point(event), view, pane, fit));
+    const point = this.point(event);
+    const fraction = toFraction(point, view, pane, fit);
+    return { pane: point.pane, fraction: insidePhoto(fraction), isInside: isInPhoto(fraction) };
   }
 
   down(event) {
-    if (event.button !== 0 || event.target.closest("button")) return;
+    if (event.button !== 0 || event.target.closest("button, input, select")) return;
     this.stage.focus({ preventScroll: true });
     this.pointers.set(event.pointerId, this.point(event));
     this.stage.setPointerCapture(event.pointerId);
     const { viewer } = this;
-    if (viewer.pencil.isDrawing) {
-      viewer.pencil.down(this.fraction(event));
-    } else if (this.pointers.size === 1) {
-      if (viewer.mode === "blink") viewer.hold(true);
-      const away = Math.abs(this.point(event).x - (viewer.wipe / 100) * viewer.pane.width);
-      this.holdsDivider =
-        viewer.mode === "wipe" && (viewer.view.zoom === 1 || away < DIVIDER_REACH_PX);
-      if (this.holdsDivider && event.pointerType === "mouse") this.moveDivider(event);
-    } else {
+    if (this.pointers.size > 1) {
+      viewer.offer("lost", event, this.at(event)); // two fingers move the photo, whatever the tool
       viewer.hold(false);
+      this.isTaken = false;
       this.holdsDivider = false;
+      return;
     }
+    this.isTaken = viewer.offer("down", event, this.at(event));
+    if (this.isTaken) return;
+    if (viewer.mode === "blink") viewer.hold(true);
+    const away = Math.abs(this.point(event).x - (viewer.wipe / 100) * viewer.pane.width);
+    this.holdsDivider =
+      viewer.mode === "wipe" && (viewer.view.zoom === 1 || away < DIVIDER_REACH_PX);
+    if (this.holdsDivider && event.pointerType === "mouse") this.moveDivider(event);
   }
 
   move(event) {
     const { viewer } = this;
-    if (viewer.pencil.isDrawing) {
-      viewer.pencil.move(this.fraction(event));
+    const before = this.pointers.get(event.pointerId);
+    if (!before) {
+      viewer.offer("hover", event, this.at(event));
       return;
     }
-    const before = this.pointers.get(event.pointerId);
-    if (!before) return;
     const now = this.point(event);
     if (this.pointers.size === 2) this.pinch(event.pointerId, before, now);
+    else if (this.isTaken) viewer.offer("move", event, this.at(event));
     else if (this.holdsDivider) this.moveDivider(event);
     else viewer.setView(movedBy(viewer.view, { x: now.x - before.x, y: now.y - before.y }, viewer.pane, viewer.fit));
     this.pointers.set(event.pointerId, now);
@@ -81,16 +87,18 @@ class Gestures {
 
   up(event) {
     if (!this.pointers.delete(event.pointerId)) return;
-    if (this.viewer.pencil.isDrawing) this.viewer.pencil.up(this.fraction(event));
+    if (this.isTaken) this.viewer.offer("up", event, this.at(event));
+    this.isTaken = false;
     this.viewer.hold(false);
     this.holdsDivider = false;
   }
 
   lost(event) {
     this.pointers.delete(event.pointerId);
+    if (this.isTaken) this.viewer.offer("lost", event, this.at(event));
+    this.isTaken = false;
     this.holdsDivider = false;
     this.viewer.hold(false);
-    if (this.viewer.pencil.tool === "rectangle") this.viewer.pencil.cancel();
   }
 
   moveDivider(event) {
@@ -99,11 +107,8 @@ class Gestures {
 
   double(event) {
     const { viewer } = this;
-    if (event.target.closest("button")) return;
-    if (viewer.pencil.isDrawing) {
-      viewer.pencil.close();
-      return;
-    }
+    if (event.target.closest("button, input, select")) return;
+    if (viewer.offer("double", event, this.at(event))) return;
     if (viewer.mode === "blink") return;
     if (viewer.view.zoom > 1) viewer.fitAll();
     else viewer.zoomBy(3, this.point(event));
@@ -123,8 +128,9 @@ class Gestures {
   }
 
   key(event) {
-    if (event.target !== this.stage || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== this.stage) return;
     const { viewer } = this;
+    const isChord = event.ctrlKey || event.metaKey || event.altKey;
     const step = KEY_STEP_PX * (event.shiftKey ? 4 : 1);
     const pan = (x, y) => viewer.setView(movedBy(viewer.view, { x, y }, viewer.pane, viewer.fit));
     const actions = {
@@ -139,19 +145,18 @@ class Gestures {
       "[": () => viewer.setWipe(viewer.wipe - 5),
       "]": () => viewer.setWipe(viewer.wipe + 5),
       " ": () => viewer.hold(true),
-      Enter: () => viewer.pencil.close(),
-      Backspace: () => viewer.pencil.dropCorner(),
-      Escape: () => viewer.setTool("move"),
       l: () => viewer.setLight(viewer.light === "taken" ? "normalised" : "taken"),
       f: () => viewer.toggleFull(),
     };
     MODES.forEach((mode, index) => (actions[index + 1] = () => viewer.setMode(mode)));
-    const isArrow = event.key.startsWith("Arrow");
-    if (isArrow && viewer.view.zoom === 1) return; // nothing to pan: the page may scroll
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const chord = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.shiftKey && isChord ? "Shift+" : ""}${name}`;
+    const asked = viewer.parts.map((part) => part.keys?.()[chord]).find(Boolean);
+    if (!asked && (isChord || (name.startsWith("Arrow") && viewer.view.zoom === 1))) return; // the page's
+    const action = asked ?? (isChord ? null : actions[name]);
     if (!action) return;
     event.preventDefault();
-    action();
+    action(event);
   }
 
   keyUp(event) {

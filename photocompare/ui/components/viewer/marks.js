@@ -2,6 +2,18 @@
 
 const LEAST_CROSS_PX = 3;
 
+class Marks {
+  constructor(viewer) {
+    this.viewer = viewer;
+  }
+
+  drawing(fit) {
+    return drawnMarks(this.viewer.layer?.marks ?? [], fit);
+  }
+}
+
+PARTS.push(Marks);
+
 function drawnMarks(marks, fit) {
   return marks.flatMap((mark) => {
     const points = mark.outline.map(([x, y]) => [x * fit.width, y * fit.height]);

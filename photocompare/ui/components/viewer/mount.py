@@ -10,31 +10,37 @@ from typing import Any
 import streamlit as st
 
 from photocompare.model import Region, RegionKind
-from photocompare.ui.components.viewer.texts import VIEWER_TEXTS
 from photocompare.ui.state import Line
+from photocompare.ui.words import words
 
 _MOST_CORNERS = 500  # no hand clicks more
 _FOLDER = Path(__file__).parent
 _SCRIPTS = (
+    "svg.js",
     "geometry.js",
-    "draw.js",
-    "marks.js",
+    "modes.js",
     "gestures.js",
     "viewer.js",
     "paint.js",
     "controls.js",
+    # Parts: the one named first is drawn below the others and asked first for a gesture.
+    "marks.js",
+    "draw.js",
 )
+_STYLES = ("viewer.css",)
+_WORDS = ("viewer", "draw")
+_TRIGGERS = ("drawn", "map", "ruler", "lost")
 
 
-def _script() -> str:
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+def _joined(names: tuple[str, ...]) -> str:
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
 _component = st.components.v2.component(
     "photocompare_viewer",
     html=(_FOLDER / "viewer.html").read_text(encoding="utf-8"),
-    css=(_FOLDER / "viewer.css").read_text(encoding="utf-8"),
-    js=_script(),
+    css=_joined(_STYLES),
+    js=_joined(_SCRIPTS),
 )
 
 
@@ -119,13 +125,11 @@ def viewer(
     key: str = "viewer",
 ) -> Asked:
     """Show the viewer and return what it asks for."""
+    handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
     shown = _component(
         key=key,
         data=_data(sides, layers, regions) | {"ruler": _ruler(ruler)},
-        on_drawn_change=_ignore,
-        on_map_change=_ignore,
-        on_ruler_change=_ignore,
-        on_lost_change=_ignore,
+        **handlers,
     )
     return Asked(drawn_region(shown.drawn), str(shown.map or ""), drawn_line(shown.ruler))
 
@@ -141,24 +145,25 @@ def _ignore() -> None:
 def _data(
     sides: ViewerSides, layers: Sequence[ViewerLayer], regions: Sequence[Region]
 ) -> dict[str, Any]:
+    texts = words("viewer")
     return {
-        "texts": VIEWER_TEXTS,
+        "words": {part: words(part) for part in _WORDS},
         "pair": sides.pair,
         "result": sides.after,
         "size": list(sides.size_wh),
         "before": {
             "url": sides.before,
-            "label": "Before",
+            "label": texts["before"],
             "detail": sides.before_detail,
-            "alt": f"Before photo {sides.before_detail}".strip(),
+            "alt": _alt(texts["alt_before"], sides.before_detail),
         },
         "after": {
             "normalised": sides.after,
             "taken": sides.after_as_taken,
             "outside": sides.outside,
-            "label": "After",
+            "label": texts["after"],
             "detail": sides.after_detail,
-            "alt": f"After photo {sides.after_detail}, laid over the before photo",
+            "alt": _alt(texts["alt_after"], sides.after_detail),
         },
         "layers": [asdict(layer) for layer in layers],
         "regions": [
@@ -167,6 +172,10 @@ def _data(
         ],
         "can_draw": True,
     }
+
+
+def _alt(text: str, detail: str) -> str:
+    return text.replace("{detail}", detail).replace(" ,", ",").strip()
 
 
 def drawn_region(value: object) -> DrawnRegion | None:

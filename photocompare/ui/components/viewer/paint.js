@@ -15,7 +15,7 @@ Object.assign(Viewer.prototype, {
     const { fit, view, pane, stage } = this;
     const corner = cornerOf(view, pane, fit);
     stage.style.setProperty("--zoom", view.zoom);
-    for (const { firstElementChild: layer } of this.panes) {
+    for (const { firstElementChild: layer } of this.shownPanes) {
       layer.style.width = `${fit.width}px`;
       layer.style.height = `${fit.height}px`;
       layer.style.transform = `translate(${corner.left}px, ${corner.top}px) scale(${view.zoom})`;
@@ -30,6 +30,7 @@ Object.assign(Viewer.prototype, {
     stage.classList.toggle("zoomed", view.zoom > 1);
     this.paintSlider();
     this.paintChips();
+    this.each("paint", corner);
   },
 
   paintSlider() {
@@ -59,29 +60,21 @@ Object.assign(Viewer.prototype, {
     first.hidden = this.mode === "blink" && !this.isHeld;
   },
 
-  paintRegions() {
+  // What the parts draw over the photos; not for every frame.
+  paintOverlay() {
     if (!this.fit) return;
-    const outline = this.pencil.outline();
-    const kind = this.pencil.tool === "ruler" ? "ruler" : this.kind;
-    const pending = { kind, name: "", outline };
-    const rulers = this.data.ruler ? [this.data.ruler] : [];
-    for (const pane of this.panes) {
+    this.shownPanes.forEach((pane, index) => {
       const svg = pane.querySelector("svg");
       svg.setAttribute("viewBox", `0 0 ${this.fit.width} ${this.fit.height}`);
-      svg.replaceChildren(
-        ...drawnMarks(this.layer?.marks ?? [], this.fit),
-        ...(this.showsRegions ? drawnRegions([...this.data.regions, ...rulers], this.fit) : []),
-        ...(outline.length > 1 ? drawnRegions([pending], this.fit) : []),
-        ...drawnCorners(this.pencil.corners, this.fit),
-      );
-    }
+      const drawn = this.parts.flatMap((part) => part.drawing?.(this.fit, index) ?? []);
+      svg.replaceChildren(...drawn);
+    });
   },
 
   // After a choice: which controls are pressed, shown and named.
   refresh() {
     const { root, mode, texts } = this;
     root.dataset.mode = mode;
-    root.dataset.tool = this.pencil.tool;
     this.stage.setAttribute("aria-label", `${texts.stage}: ${texts.modes[mode]}`);
     const check = (group, value) => {
       const input = root.querySelector(`input[name="${group}"][value="${value}"]`);
@@ -90,7 +83,6 @@ Object.assign(Viewer.prototype, {
     check("mode", mode);
     check("light", this.light);
     check("map", this.map);
-    check("tool", this.pencil.tool);
     const taken = root.querySelector('input[name="light"][value="taken"]');
     taken.disabled = !this.data.after.taken;
     const hasSlider = mode === "wipe" || mode === "overlay";
@@ -98,11 +90,9 @@ Object.assign(Viewer.prototype, {
     this.find(".slide").hidden = mode === "side";
     this.find(".slide .hold").hidden = mode !== "blink";
     this.find(".slide span").textContent = texts.slide[mode] ?? "";
-    this.find(".hint").textContent = texts.tool_hints[this.pencil.tool];
-    this.find(".bar.draw").hidden = !this.data.can_draw;
-    this.find(".kind").hidden = !this.pencil.isDrawing || this.pencil.tool === "ruler";
     this.refreshMap();
-    this.paintRegions();
+    this.each("refresh");
+    this.paintOverlay();
     this.paint();
   },
 

@@ -1,7 +1,11 @@
 // Two photos on one grid: one view, one divider, one light for both panes.
+// What is more than that is a part: a class in PARTS, made once for each viewer. It may have
+// build() when the words are known, update(data) when Python sent anew, refresh() after a choice,
+// resize() when panes have new sizes, paint(corner) each frame, drawing(fit, index) for what it
+// draws over pane index, pointer(kind, event, at) and keys() for what it wants of hand and keyboard,
+// end() when the viewer goes.
 
-const MODES = ["side", "wipe", "overlay", "blink"];
-const TOOLS = ["move", "rectangle", "polygon", "ruler"];
+const PARTS = [];
 const NARROW_PX = 640;
 const instances = new WeakMap();
 // A viewer is built anew with each pair; how one looks at it stays.
@@ -18,10 +22,8 @@ class Viewer {
     this.view = { zoom: 1, x: 0.5, y: 0.5 };
     this.light = "normalised";
     Object.assign(this, kept);
-    this.kind = "treated";
     this.isHeld = false;
-    this.showsRegions = true;
-    this.pencil = new Pencil(this);
+    this.parts = PARTS.map((Part) => new Part(this));
     this.gestures = new Gestures(this, this.stage);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.root);
@@ -31,6 +33,7 @@ class Viewer {
   }
 
   end() {
+    this.each("end");
     for (const name of Object.keys(kept)) kept[name] = this[name];
     this.observer.disconnect();
     document.removeEventListener("fullscreenchange", this.onFull);
@@ -42,19 +45,46 @@ class Viewer {
     const isFirst = !this.data;
     const isOtherPair = isFirst || this.data.pair !== data.pair;
     this.data = data;
-    this.texts = data.texts;
+    this.texts = this.words("viewer");
     this.picture = { width: data.size[0], height: data.size[1] };
-    if (isFirst) buildControls(this);
+    if (isFirst) {
+      buildControls(this);
+      this.each("build");
+    }
     if (isOtherPair) {
       this.view = { zoom: 1, x: 0.5, y: 0.5 };
       this.light = "normalised";
-      this.pencil.cancel();
     }
     if (!data.layers.some((layer) => layer.id === this.map)) this.map = "none";
     fillMaps(this);
+    this.each("update", data, isOtherPair);
     this.showPhotos();
     this.resize();
     this.refresh();
+  }
+
+  // --- its parts ------------------------------------------------------------------------------
+
+  part(Part) {
+    return this.parts.find((part) => part instanceof Part);
+  }
+
+  each(method, ...given) {
+    for (const part of this.parts) part[method]?.(...given);
+  }
+
+  // Whether a part took what the hand did; the first that does so keeps it from the others.
+  offer(kind, event, at) {
+    return this.parts.some((part) => part.pointer?.(kind, event, at));
+  }
+
+  words(name) {
+    return this.data.words[name];
+  }
+
+  // Where a part may put its own controls: "top", "below", "tools" or, over the photos, "stage".
+  slot(name) {
+    return this.find(`[data-slot="${name}"]`);
   }
 
   // --- what is chosen -------------------------------------------------------------------------
@@ -77,11 +107,6 @@ class Viewer {
 
   setMap(map) {
     this.map = map;
-    this.refresh();
-  }
-
-  setTool(tool) {
-    this.pencil.choose(tool);
     this.refresh();
   }
 
@@ -119,6 +144,11 @@ class Viewer {
     return this.data.layers.find((layer) => layer.id === this.map);
   }
 
+  // Each has its layer as first child; all layers lie at the same place in their panes.
+  get shownPanes() {
+    return this.panes;
+  }
+
   get isFull() {
     return this.root.matches(":fullscreen");
   }
@@ -137,8 +167,9 @@ class Viewer {
     const boxes = this.panes.map((pane) => pane.getBoundingClientRect());
     const isIn = (box) =>
       clientX >= box.left && clientX < box.right && clientY >= box.top && clientY < box.bottom;
-    const box = (this.mode === "side" && boxes.find(isIn)) || boxes[0];
-    return { x: clientX - box.left, y: clientY - box.top };
+    const index = this.mode === "side" ? Math.max(0, boxes.findIndex(isIn)) : 0;
+    const box = boxes[index];
+    return { x: clientX - box.left, y: clientY - box.top, pane: index };
   }
 
   resize() {
@@ -159,7 +190,8 @@ class Viewer {
     this.pane = { width: paneWidth, height };
     this.fit = fitted(this.pane, this.picture);
     this.view = clampedView(this.view, this.pane, this.fit);
-    this.paintRegions();
+    this.each("resize");
+    this.paintOverlay();
     this.paint();
   }
 

@@ -1,0 +1,3 @@
+// The ways of looking at two photos, in the order of their keys.
+
+const MODES = ["side", "wipe", "overlay", "blink"];
