@@ -9,11 +9,12 @@ from photocompare.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """What a reader must keep in mind.
+    """What a reader must keep in mind; ``name`` is its id, for words in other languages.
 
     ``until_day`` is the last day after the before photo on which it holds; None: always.
     """
 
+    name: str
     text: str
     until_day: float | None = None
 
@@ -68,25 +69,33 @@ _SLOW = _days(0, 28, 90, 180)  # collagen and pigment take months
 _HAIRS = _days(0, 90, 180, 365)  # a hair that starts to grow is seen after months
 
 _SWELLING = Caution(
+    "swelling",
     "Skin is swollen for the first two weeks after needling and then looks smoother than it is.",
     until_day=14.0,
 )
 _SETTLING = Caution(
+    "settling",
     "Redness that settles looks like pigment that fades; compare pigment after two weeks.",
     until_day=14.0,
 )
-_LIGHT = Caution("Texture in a photo depends on where the lamp stands; keep the lamp in its place.")
+_LIGHT = Caution(
+    "light",
+    "Texture in a photo depends on where the lamp stands; keep the lamp in its place.",
+)
 _EARLY_REDNESS = Caution(
+    "early_redness",
     "Redness after needling settles within a day or two; say how many hours have passed.",
     until_day=3.0,
 )
 _DARK_SKIN = Caution(
+    "dark_skin",
     "On dark skin an erythema index follows pigment as well; go by the haemoglobin index there, "
-    "and by changes within one person alone."
+    "and by changes within one person alone.",
 )
-_TAN = Caution("Sun between the visits darkens skin and spots; ask about it.")
+_TAN = Caution("tan", "Sun between the visits darkens skin and spots; ask about it.")
 _STYLING = Caution(
-    "How much scalp shows depends on parting, length, wetness and styling; keep them the same."
+    "styling",
+    "How much scalp shows depends on parting, length, wetness and styling; keep them the same.",
 )
 
 INDICATIONS = (

@@ -7,6 +7,7 @@ from photocompare.settings.aligning import (
     PointPair,
     ReliefShiftSettings,
 )
+from photocompare.settings.capturing import CaptureSettings
 from photocompare.settings.card import CardError, CardSettings
 from photocompare.settings.grading import GradeSettings
 from photocompare.settings.hair import HairSettings
@@ -25,6 +26,7 @@ __all__ = [
     "MEGAPIXEL",
     "AlignMethod",
     "AlignSettings",
+    "CaptureSettings",
     "CardError",
     "CardSettings",
     "FaceSettings",

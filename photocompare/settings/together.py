@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from photocompare.settings.aligning import AlignSettings, FaceSettings
+from photocompare.settings.capturing import CaptureSettings
 from photocompare.settings.grading import GradeSettings
 from photocompare.settings.lighting import LightSettings
 from photocompare.settings.measuring import MeasureSettings
@@ -25,4 +26,5 @@ class Settings:
     measure: MeasureSettings = field(default_factory=MeasureSettings)
     grade: GradeSettings = field(default_factory=GradeSettings)
     view: ViewSettings = field(default_factory=ViewSettings)
+    capture: CaptureSettings = field(default_factory=CaptureSettings)
     indication: str | None = None
