@@ -100,6 +100,17 @@ def make_face_pair(
     )
 
 
+def face_file(visit: FaceVisit, person: Person, stream: np.random.Generator) -> bytes:
+    """Return one photo of a face, as the bytes of a JPEG file."""
+    placed = face_map(
+        face_shape(),
+        visit.expression,
+        yaw_deg=visit.yaw_deg,
+        camera=point_map(visit.pose, _SIZE_HW, stream),
+    )
+    return _file(visit, person, placed, stream)
+
+
 def _iris_distance_px(placed: FaceMap) -> float:
     right, left = placed.to_photo(face_shape().points_xy[_IRISES])
     return float(np.hypot(*(left - right)))
