@@ -25,4 +25,9 @@ async def _lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
     yield {}
 
 
-app = st.App(_PAGES, routes=routes(store().get), middleware=middleware(_INDEX), lifespan=_lifespan)
+app = st.App(
+    _PAGES,
+    routes=routes(store().get, store().tile),
+    middleware=middleware(_INDEX),
+    lifespan=_lifespan,
+)

@@ -34,6 +34,7 @@ class ViewSettings:
     redness_most_hi: float = 22.0  # reddened skin above it
     pigment_limit_mic: float = 12.0  # melanin × 1.3 in medium skin is about +9
     pigment_floor_mic: float = 2.0  # between repeated photos with reference skin
+    lightness_floor_l: float = 1.0  # about the least that an eye sees
     texture_limit_percent: float = 60.0  # a lamp lowered by 15 degrees does this
     texture_floor_percent: float = 15.0  # what the window leaves to chance
     difference_limit_de00: float = 10.0  # beyond it, two colours are simply different
@@ -45,3 +46,11 @@ class WebSettings:
     """Pictures held for the browser; changes no number, so it is not part of a comparison."""
 
     shelf_bytes: int = 120 * MEGAPIXEL  # per session: two 12-megapixel pairs with all their maps
+    preview_side_px: int = 2048  # drawn at once, from the grid that was measured; fills a laptop
+    tile_px: int = 512  # a screen needs a dozen; each is cut and sent in some 40 ms
+    tiles_bytes: int = 24 * MEGAPIXEL  # per session: what was looked at last, in both photos
+    most_tiled: int = 6  # photos that a session may have in pieces: two pairs, each in two lights
+    values_side_px: int = 512  # maps are smoothed over more than what lies between two places
+    frame_bytes: int = 400_000  # a small frame of a live picture takes a tenth of it
+    shot_bytes: int = 60 * MEGAPIXEL  # as much as a chosen file may have
+    most_shots: int = 5  # per session, sent and not yet taken by its page, which takes one a second

@@ -1,30 +1,97 @@
-"""Pictures held in memory under addresses that can't be guessed, until their shelf is closed."""
+"""Pictures held in memory under addresses that can't be guessed, until their shelf is closed.
+
+Nothing is drawn before somebody looks: a :class:`Drawing` is made when it is first asked for, and
+:class:`Tiles` one by one. Both forget how once what they are drawn of is gone.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from photocompare.settings import WebSettings
 
+_LOG = logging.getLogger(__name__)
 _TOKEN_BYTES = 24  # 192 random bits: nobody finds one by trying
+_AT_WORK = BoundedSemaphore(max(1, os.cpu_count() or 1))  # each holds a picture as floats
+
+Place = tuple[int, int, int]
+"""Level, column and row of a tile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded picture; ``is_private`` is True for anything that may show a patient."""
+    """An encoded picture; ``is_private`` is True for anything that may show a patient.
+
+    ``encoding`` names how the bytes are packed for the way, as HTTP does; empty where they aren't.
+    """
 
     data: bytes = field(repr=False)
     media_type: str
     is_private: bool = True
+    encoding: str = ""
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "digest", hashlib.sha256(self.data).hexdigest())
+
+    @property
+    def key(self) -> Hashable:
+        """What is equal for the same picture."""
+        return self.digest, self.media_type, self.is_private
+
+    @property
+    def held_bytes(self) -> int:
+        """What it takes in memory."""
+        return len(self.data)
+
+    def made(self) -> Picture:
+        """Return the picture itself: it is there."""
+        return self
+
+
+class Drawing:
+    """A picture that is drawn when it is first asked for, once, whoever asks.
+
+    ``draw`` returns None where what it draws from is gone.
+    """
+
+    def __init__(self, draw: Callable[[], Picture | None]) -> None:
+        self._draw = draw
+        self._made: Picture | None = None
+        self._lock = Lock()
+
+    @property
+    def key(self) -> Hashable:
+        """Equal to itself alone: what it will be is not known."""
+        return self
+
+    @property
+    def held_bytes(self) -> int:
+        """What it takes in memory: nothing before it is drawn."""
+        return 0 if self._made is None else self._made.held_bytes
+
+    def made(self) -> Picture | None:
+        """Return the picture, drawn now if it was not."""
+        with self._lock:
+            if self._made is None:
+                with _AT_WORK:
+                    self._made = self._draw()
+            return self._made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tiles:
+    """A photo in pieces; ``cut`` returns the one at a place, or None where there is none."""
+
+    cut: Callable[[Place], Picture | None]
 
 
 class PictureStore:
@@ -36,46 +103,68 @@ class PictureStore:
 
     def __init__(self, settings: WebSettings | None = None) -> None:
         self._settings = settings or WebSettings()
-        self._pictures: dict[str, Picture] = {}
+        self._held: dict[str, tuple[Shelf, Picture | Drawing | Tiles]] = {}
         self._lock = Lock()
 
     def shelf(self) -> Shelf:
         """Return a new, empty shelf."""
-        return Shelf(self, self._settings.shelf_bytes)
+        return Shelf(self, self._settings)
 
     def get(self, token: str) -> Picture | None:
-        """Return the picture behind ``token``, or None when there is none (any more)."""
-        with self._lock:
-            return self._pictures.get(token)
+        """Return the picture behind ``token``, or None when there is none (any more).
 
-    def add(self, picture: Picture) -> str:
-        """Return a new token for ``picture``; a shelf calls this."""
+        It may be drawn now, which takes a while.
+        """
+        shelf, item = self._found(token)
+        if shelf is None or not isinstance(item, Picture | Drawing):
+            return None
+        made = _unless_it_fails(item.made)
+        shelf.make_room()
+        # The session may have ended meanwhile: then nobody is to see what was drawn for it.
+        return made if self._found(token)[0] is not None else None
+
+    def tile(self, token: str, place: Place) -> Picture | None:
+        """Return the tile at ``place`` of the photo behind ``token``, or None, as :meth:`get`."""
+        shelf, item = self._found(token)
+        if shelf is None or not isinstance(item, Tiles):
+            return None
+        made = shelf.tile(token, place, item)
+        return made if self._found(token)[0] is not None else None
+
+    def add(self, shelf: Shelf, item: Picture | Drawing | Tiles) -> str:
+        """Return a new token for ``item``; a shelf calls this."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         with self._lock:
-            self._pictures[token] = picture
+            self._held[token] = (shelf, item)
         return token
 
     def drop(self, tokens: list[str]) -> None:
         """Forget ``tokens``; a shelf calls this."""
         with self._lock:
             for token in tokens:
-                self._pictures.pop(token, None)
+                self._held.pop(token, None)
+
+    def _found(self, token: str) -> tuple[Shelf | None, Picture | Drawing | Tiles | None]:
+        with self._lock:
+            return self._held.get(token, (None, None))
 
     def __len__(self) -> int:
-        return len(self._pictures)
+        return len(self._held)
 
 
 class Shelf:
     """The pictures of one session; the same picture keeps its token while it stays."""
 
-    def __init__(self, pictures: PictureStore, limit_bytes: int) -> None:
+    def __init__(self, pictures: PictureStore, settings: WebSettings) -> None:
         self._store = pictures
-        self._limit_bytes = limit_bytes
-        self._tokens: OrderedDict[tuple[str, str, bool], tuple[str, int]] = OrderedDict()
+        self._settings = settings
+        self._tokens: OrderedDict[Hashable, tuple[str, Picture | Drawing]] = OrderedDict()
+        self._photos: OrderedDict[Tiles, str] = OrderedDict()
+        self._tiles: OrderedDict[tuple[str, Place], Picture] = OrderedDict()
         self._lock = Lock()
         self._is_closed = False
 
-    def put(self, picture: Picture) -> str:
+    def put(self, picture: Picture | Drawing) -> str:
         """Return the token under which ``picture`` is served from now on.
 
         Raises
@@ -83,30 +172,85 @@ class Shelf:
         ValueError
             The shelf was closed: its session has ended.
         """
-        key = (picture.digest, picture.media_type, picture.is_private)
         with self._lock:
-            if self._is_closed:
-                raise ValueError("the shelf is closed")
-            if key not in self._tokens:
-                self._tokens[key] = (self._store.add(picture), len(picture.data))
-            self._tokens.move_to_end(key)
-            token = self._tokens[key][0]
-            self._make_room()
+            self._refuse_if_closed()
+            if picture.key not in self._tokens:
+                self._tokens[picture.key] = (self._store.add(self, picture), picture)
+            self._tokens.move_to_end(picture.key)
+            token = self._tokens[picture.key][0]
+        self.make_room()
         return token
+
+    def put_tiles(self, tiles: Tiles) -> str:
+        """Return the token under which the pieces of a photo are served from now on.
+
+        Raises
+        ------
+        ValueError
+            The shelf was closed: its session has ended.
+        """
+        with self._lock:
+            self._refuse_if_closed()
+            if tiles not in self._photos:
+                self._photos[tiles] = self._store.add(self, tiles)
+            self._photos.move_to_end(tiles)
+            while len(self._photos) > self._settings.most_tiled:
+                _, token = self._photos.popitem(last=False)
+                self._store.drop([token])
+            return self._photos[tiles]
+
+    def tile(self, token: str, place: Place, tiles: Tiles) -> Picture | None:
+        """Return a piece of ``tiles``, cut now if it isn't held; the store calls this."""
+        key = (token, place)
+        with self._lock:
+            if key in self._tiles:
+                self._tiles.move_to_end(key)
+                return self._tiles[key]
+        with _AT_WORK:
+            made = _unless_it_fails(lambda: tiles.cut(place))
+        with self._lock:
+            if made is not None and not self._is_closed:
+                self._tiles[key] = made
+                self._drop_oldest_tiles()
+        return made
 
     def close(self) -> None:
         """Forget every picture: no address of this shelf answers from now on."""
         with self._lock:
             self._is_closed = True
             self._store.drop([token for token, _ in self._tokens.values()])
+            self._store.drop(list(self._photos.values()))
             self._tokens.clear()
+            self._photos.clear()
+            self._tiles.clear()
 
-    def _make_room(self) -> None:
-        held_bytes = sum(size for _, size in self._tokens.values())
-        while held_bytes > self._limit_bytes and len(self._tokens) > 1:
-            _, (token, size) = self._tokens.popitem(last=False)
-            self._store.drop([token])
-            held_bytes -= size
+    def make_room(self) -> None:
+        """Drop the oldest pictures until the rest keeps within the limit."""
+        with self._lock:
+            held_bytes = sum(picture.held_bytes for _, picture in self._tokens.values())
+            while held_bytes > self._settings.shelf_bytes and len(self._tokens) > 1:
+                _, (token, picture) = self._tokens.popitem(last=False)
+                self._store.drop([token])
+                held_bytes -= picture.held_bytes
+
+    def _refuse_if_closed(self) -> None:
+        if self._is_closed:
+            raise ValueError("the shelf is closed")
+
+    def _drop_oldest_tiles(self) -> None:
+        held_bytes = sum(tile.held_bytes for tile in self._tiles.values())
+        while held_bytes > self._settings.tiles_bytes and len(self._tiles) > 1:
+            _, oldest = self._tiles.popitem(last=False)
+            held_bytes -= oldest.held_bytes
+
+
+def _unless_it_fails(make: Callable[[], Picture | None]) -> Picture | None:
+    """Return what ``make`` gives; None where it fails, of which the log learns the kind alone."""
+    try:
+        return make()
+    except Exception as error:
+        _LOG.warning("a picture could not be made: %s", type(error).__name__)
+        return None
 
 
 @cache
@@ -118,3 +262,8 @@ def store() -> PictureStore:
 def picture_url(token: str) -> str:
     """Return the address of a picture, without a host."""
     return f"/picture/{token}"
+
+
+def tile_url(token: str) -> str:
+    """Return the address under which the tiles of a photo lie, without level, column and row."""
+    return f"/tile/{token}"

@@ -1,26 +1,42 @@
-"""A comparison as encoded pictures for the screen, and these as addresses of one session."""
+"""A comparison as encoded pictures for the screen, and these as addresses of one session.
+
+Nothing is drawn here: each picture is when a browser first asks for it.
+"""
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from photocompare.model import Comparison, Mark
 from photocompare.report.found import MARK_LINES, counts_words
 from photocompare.report.how import MARK_WORDS
 from photocompare.report.lay_words import FAMILY_TITLES
-from photocompare.ui.components.viewer import ViewerLayer, ViewerMark, ViewerMarkKey, ViewerSides
-from photocompare.ui.pictures import Picture, Shelf, picture_url
+from photocompare.settings import WebSettings
+from photocompare.ui.components.viewer import (
+    ViewerLayer,
+    ViewerMark,
+    ViewerMarkKey,
+    ViewerSides,
+    ViewerTiles,
+)
+from photocompare.ui.pictures import Drawing, Picture, Place, Shelf, Tiles, picture_url, tile_url
 from photocompare.view import (
     EncodedPicture,
     MapKind,
     MapLayer,
+    TilePhoto,
     View,
     change_layer,
     confidence_layer,
+    level_count,
+    level_size_hw,
     mark_groups,
     outside_layer,
     redness_layers,
     render,
+    tile,
 )
 
 _DECIMALS = 5  # a tenth of a pixel of 12 megapixels
@@ -45,36 +61,93 @@ class MapRendition:
     after: Picture | None
 
 
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class _Subject:
+    """What is drawn from; whoever only draws holds it weakly, and stops when it is gone."""
+
+    comparison: Comparison
+    is_private: bool
+    settings: WebSettings
+
+    def drawing(self, draw: Callable[[_Subject], EncodedPicture]) -> Drawing:
+        """Return a picture that is drawn when it is asked for."""
+        reference = weakref.ref(self)
+
+        def made() -> Picture | None:
+            subject = reference()
+            return None if subject is None else subject.picture(draw(subject))
+
+        return Drawing(made)
+
+    def preview(self, view: View) -> Drawing:
+        """Return a photo as it is first looked at, from the grid that was measured."""
+        return self.drawing(
+            lambda subject: render(
+                subject.comparison, view, max_side_px=subject.settings.preview_side_px
+            )
+        )
+
+    def tiles(self, photo: TilePhoto) -> Tiles:
+        """Return a photo in full resolution, in pieces."""
+        reference = weakref.ref(self)
+
+        def cut(place: Place) -> Picture | None:
+            subject = reference()
+            if subject is None or place[0] >= subject.level_count:
+                return None
+            piece = tile(subject.comparison, photo, place, tile_px=subject.settings.tile_px)
+            return None if piece is None else subject.picture(piece)
+
+        return Tiles(cut)
+
+    @property
+    def level_count(self) -> int:
+        """How many levels show more than the preview."""
+        return level_count(self.comparison.photos.before.size_hw, self.settings.preview_side_px)
+
+    def picture(self, encoded: EncodedPicture) -> Picture:
+        """Return it as it is held for a browser."""
+        return Picture(encoded.data, encoded.media_type, self.is_private)
+
+
 @dataclass(frozen=True, slots=True)
 class Renditions:
-    """The pictures of a comparison, all on the grid of the before photo.
+    """The pictures of a comparison, all on the frame of the before photo, drawn when looked at.
 
+    ``size_wh`` is that of the before photo in full resolution.
     ``maps`` fills as maps are asked for: nobody waits for one that nobody looks at.
     """
 
+    subject: _Subject
     size_wh: tuple[int, int]
-    before: Picture
-    after: Picture
-    after_as_taken: Picture
-    outside: Picture
+    before: Drawing
+    after: Drawing
+    after_as_taken: Drawing
+    outside: Drawing
+    tiles: dict[TilePhoto, Tiles]
     maps: dict[str, MapRendition] = field(default_factory=dict)
     marks: tuple[ViewerLayer, ...] = ()
 
 
-def renditions(comparison: Comparison, *, is_private: bool) -> Renditions:
+def renditions(
+    comparison: Comparison, *, is_private: bool, settings: WebSettings | None = None
+) -> Renditions:
     """Return the photos for the viewer; ``is_private`` keeps them out of caches."""
-
-    def picture(encoded: EncodedPicture) -> Picture:
-        return Picture(encoded.data, encoded.media_type, is_private)
-
-    before = render(comparison, View.BEFORE)
-    height, width = before.size_hw
+    subject = _Subject(comparison, is_private, settings or WebSettings())
+    height, width = comparison.photos.before.size_hw
+    after, as_taken = subject.preview(View.AFTER), subject.preview(View.AFTER_AS_TAKEN)
+    tiles = {photo: subject.tiles(photo) for photo in TilePhoto}
+    if not comparison.pair.lighting.log_gain.any():  # one light, so one picture and one address
+        as_taken = after
+        tiles[TilePhoto.AFTER_AS_TAKEN] = tiles[TilePhoto.AFTER]
     return Renditions(
+        subject=subject,
         size_wh=(width, height),
-        before=picture(before),
-        after=picture(render(comparison, View.AFTER)),
-        after_as_taken=picture(render(comparison, View.AFTER_AS_TAKEN)),
-        outside=picture(outside_layer(comparison)),
+        before=subject.preview(View.BEFORE),
+        after=after,
+        after_as_taken=as_taken,
+        outside=subject.drawing(lambda drawn: outside_layer(drawn.comparison)),
+        tiles=tiles,
         marks=mark_layers(comparison),
     )
 
@@ -90,7 +163,7 @@ def draw_map(pictures: Renditions, comparison: Comparison, name: str) -> None:
         layers = (None, confidence_layer(comparison))
     else:
         layers = (None, change_layer(comparison, MapKind(name)))
-    is_private = pictures.before.is_private
+    is_private = pictures.subject.is_private
     before, after = (_over(layer, is_private=is_private) for layer in layers)
     pictures.maps[name] = MapRendition(layers[1], before, after)
 
@@ -108,6 +181,26 @@ def viewer_sides(
         outside=_address(pictures.outside, shelf),
         before_detail=details[0],
         after_detail=details[1],
+        tiles=_viewer_tiles(pictures, shelf),
+    )
+
+
+def _viewer_tiles(pictures: Renditions, shelf: Shelf) -> ViewerTiles | None:
+    """Return where the photos lie in pieces; None where the previews have every pixel."""
+    subject = pictures.subject
+    if subject.level_count == 0:
+        return None
+    size_hw = subject.comparison.photos.before.size_hw
+    sizes_hw = [level_size_hw(size_hw, level) for level in range(subject.level_count)]
+    before, after, after_as_taken = (
+        tile_url(shelf.put_tiles(pictures.tiles[photo])) for photo in TilePhoto
+    )
+    return ViewerTiles(
+        side_px=subject.settings.tile_px,
+        levels_wh=tuple((width, height) for height, width in sizes_hw),
+        before=before,
+        normalised=after,
+        taken=after_as_taken,
     )
 
 
@@ -170,5 +263,5 @@ def _over(layer: MapLayer | None, *, is_private: bool) -> Picture | None:
     return Picture(layer.picture.data, layer.picture.media_type, is_private)
 
 
-def _address(picture: Picture | None, shelf: Shelf) -> str:
+def _address(picture: Picture | Drawing | None, shelf: Shelf) -> str:
     return "" if picture is None else picture_url(shelf.put(picture))

@@ -15,6 +15,7 @@ from photocompare.view.screen import (
     outside_layer,
     redness_layers,
 )
+from photocompare.view.tiles import TilePhoto, level_count, level_size_hw, tile
 
 __all__ = [
     "EncodedPicture",
@@ -25,6 +26,7 @@ __all__ = [
     "MarkPictures",
     "PictureFormat",
     "SkinMap",
+    "TilePhoto",
     "View",
     "after_label",
     "as_taken",
@@ -35,6 +37,8 @@ __all__ = [
     "day_text",
     "encode",
     "legend",
+    "level_count",
+    "level_size_hw",
     "mark_groups",
     "mark_pictures",
     "outside_layer",
@@ -42,4 +46,5 @@ __all__ = [
     "redness_legend",
     "redness_maps",
     "render",
+    "tile",
 ]

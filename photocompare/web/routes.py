@@ -1,4 +1,4 @@
-"""The app's own addresses: one picture by its token, and whether the server is well."""
+"""The app's own addresses: a picture or a piece of one by its token, and whether all is well."""
 
 from __future__ import annotations
 
@@ -26,24 +26,51 @@ class ServedPicture(Protocol):
         """No cache may keep it."""
 
     @property
+    def encoding(self) -> str:
+        """How the bytes are packed for the way, as HTTP names it; empty where they aren't."""
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of the bytes."""
 
 
 FindPicture = Callable[[str], ServedPicture | None]
-"""From a token to the picture behind it, or None when there is none (any more)."""
+"""From a token to the picture behind it, or None when there is none (any more); may take long."""
+
+FindTile = Callable[[str, tuple[int, int, int]], ServedPicture | None]
+"""From a token to the piece at a level, column and row, or None, likewise."""
+
+_MOST_DIGITS = 6  # no photo has a million tiles side by side
 
 
-def routes(find_picture: FindPicture) -> list[BaseRoute]:
-    """Return the routes that stand beside the pages: ``/picture/<token>`` and ``/healthz``."""
+def routes(find_picture: FindPicture, find_tile: FindTile) -> list[BaseRoute]:
+    """Return the routes that stand beside the pages.
 
-    async def picture(request: Request) -> Response:
+    ``/picture/<token>``, ``/tile/<token>/<level>/<column>/<row>`` and ``/healthz``.
+    """
+
+    # Without async: what has yet to be drawn is drawn in a thread of the server's pool.
+    def picture(request: Request) -> Response:
         return _answer(find_picture(request.path_params["token"]), request)
+
+    def tile(request: Request) -> Response:
+        given = request.path_params
+        numbers = [_number(given[name]) for name in ("level", "column", "row")]
+        level, column, row = numbers
+        if level is None or column is None or row is None:
+            return _answer(None, request)
+        return _answer(find_tile(given["token"], (level, column, row)), request)
 
     return [
         Route("/picture/{token}", picture, methods=["GET"]),
+        Route("/tile/{token}/{level}/{column}/{row}", tile, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
+
+
+def _number(text: str) -> int | None:
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None
 
 
 async def _health(_request: Request) -> Response:
@@ -65,4 +92,6 @@ def _answer(picture: ServedPicture | None, request: Request) -> Response:
     }
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if picture.encoding:
+        headers["Content-Encoding"] = picture.encoding
     return Response(picture.data, media_type=picture.media_type, headers=headers)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from photocompare.settings import WebSettings
-from photocompare.ui.pictures import Picture, PictureStore
+from photocompare.ui.pictures import Drawing, Picture, PictureStore, Tiles
 
 
 def picture(content: bytes = b"one", *, is_private: bool = True) -> Picture:
@@ -91,3 +94,99 @@ def test_one_picture_larger_than_the_shelf_is_still_shown() -> None:
     store = PictureStore(WebSettings(shelf_bytes=2))
     token = store.shelf().put(picture(b"large"))
     assert store.get(token) is not None
+
+
+def test_a_drawing_is_drawn_when_it_is_asked_for_and_once() -> None:
+    drawn: list[str] = []
+
+    def draw() -> Picture:
+        drawn.append("drawn")
+        time.sleep(0.05)
+        return picture()
+
+    store = PictureStore()
+    token = store.shelf().put(Drawing(draw))
+    assert drawn == []
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(store.get, [token] * 4))
+    assert drawn == ["drawn"]
+    assert {shown.data for shown in found if shown} == {b"one"}
+    assert None not in found
+
+
+def test_a_drawing_keeps_its_address_and_counts_once_it_is_drawn() -> None:
+    store = PictureStore(WebSettings(shelf_bytes=8))
+    shelf = store.shelf()
+    first, second = Drawing(lambda: picture(b"aaaaa")), Drawing(lambda: picture(b"bbbbb"))
+    tokens = [shelf.put(first), shelf.put(second)]
+    assert shelf.put(first) == tokens[0]
+    assert store.get(tokens[1]) is not None
+    assert store.get(tokens[0]) is not None  # five bytes more than the shelf takes with the other
+    assert store.get(tokens[1]) is None
+
+
+def test_a_drawing_that_fails_is_not_there_and_the_log_names_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> Picture:
+        raise ValueError("jane doe.jpg")
+
+    store = PictureStore()
+    shelf = store.shelf()
+    assert store.get(shelf.put(Drawing(fail))) is None
+    assert store.tile(shelf.put_tiles(Tiles(lambda _: fail())), (0, 0, 0)) is None
+    assert "ValueError" in caplog.text
+    assert "jane" not in caplog.text
+
+
+def test_what_a_session_asked_for_before_it_ended_is_not_given_to_it() -> None:
+    store = PictureStore()
+    shelf = store.shelf()
+
+    def ends_meanwhile() -> Picture:
+        shelf.close()
+        return picture()
+
+    assert store.get(shelf.put(Drawing(ends_meanwhile))) is None
+    other = store.shelf()
+
+    def ends_too(_: object) -> Picture:
+        other.close()
+        return picture()
+
+    assert store.tile(other.put_tiles(Tiles(ends_too)), (0, 0, 0)) is None
+
+
+def test_tiles_are_cut_once_while_they_are_held_and_the_oldest_go_first() -> None:
+    cut: list[tuple[int, int, int]] = []
+
+    def piece(place: tuple[int, int, int]) -> Picture | None:
+        cut.append(place)
+        return Picture(bytes(4), "image/jpeg") if place[1] < 9 else None
+
+    store = PictureStore(WebSettings(tiles_bytes=8))
+    shelf = store.shelf()
+    tiles = Tiles(piece)
+    token = shelf.put_tiles(tiles)
+    assert shelf.put_tiles(tiles) == token
+    places = [(0, column, 0) for column in (0, 1, 0, 2, 0, 1)]
+    assert all(store.tile(token, place) is not None for place in places)
+    assert [column for _, column, _ in cut] == [0, 1, 2, 1]  # 1 was dropped for 2
+    assert store.tile(token, (0, 9, 0)) is None
+    shelf.close()
+    assert store.tile(token, (0, 0, 0)) is None
+
+
+def test_an_address_of_tiles_is_none_of_a_picture_and_the_other_way_round() -> None:
+    store = PictureStore()
+    shelf = store.shelf()
+    whole, pieces = shelf.put(picture()), shelf.put_tiles(Tiles(lambda _: picture()))
+    assert store.get(pieces) is None
+    assert store.tile(whole, (0, 0, 0)) is None
+
+
+def test_a_session_has_few_photos_in_pieces() -> None:
+    store = PictureStore(WebSettings(most_tiled=2))
+    shelf = store.shelf()
+    tokens = [shelf.put_tiles(Tiles(lambda _: picture())) for _ in range(3)]
+    assert [store.tile(token, (0, 0, 0)) is None for token in tokens] == [True, False, False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from photocompare.ui.pictures import Picture, PictureStore, picture_url
+from photocompare.ui.pictures import Drawing, Picture, PictureStore, Tiles, picture_url, tile_url
 from photocompare.web.routes import routes
 from photocompare.web.shield import HOSTS_VARIABLE, content_security_policy, middleware
 
@@ -36,7 +37,9 @@ def server(pictures: PictureStore, folder: Path) -> Starlette:
         return PlainTextResponse("open")
 
     rest = Route("/{path:path}", anything)
-    return Starlette(routes=[*routes(pictures.get), rest], middleware=middleware(index))
+    return Starlette(
+        routes=[*routes(pictures.get, pictures.tile), rest], middleware=middleware(index)
+    )
 
 
 def test_a_patients_picture_is_served_and_kept_nowhere(
@@ -87,6 +90,42 @@ def test_an_expired_picture_is_not_confirmed_by_its_etag(
     etag = client.get(picture_url(token)).headers["etag"]
     shelf.close()
     assert client.get(picture_url(token), headers={"If-None-Match": etag}).status_code == 404
+
+
+def test_a_tile_is_served_by_level_column_and_row(
+    client: TestClient, pictures: PictureStore
+) -> None:
+    def cut(place: tuple[int, int, int]) -> Picture | None:
+        return Picture(repr(place).encode(), "image/jpeg") if place[0] < 2 else None
+
+    url = tile_url(pictures.shelf().put_tiles(Tiles(cut)))
+    answer = client.get(f"{url}/1/3/12")
+    assert (answer.status_code, answer.content) == (200, b"(1, 3, 12)")
+    assert answer.headers["cache-control"] == "no-store"
+    for place in ("2/0/0", "-1/0/0", "x/0/0", "0/1.5/0", "0/0/²", f"0/0/{'9' * 5000}"):
+        missing = client.get(f"{url}/{place}")
+        assert missing.status_code == 404, place
+        assert missing.content == client.get(tile_url("never") + "/0/0/0").content
+
+
+def test_a_drawing_that_fails_answers_like_one_that_never_was(
+    client: TestClient, pictures: PictureStore
+) -> None:
+    def fail() -> Picture:
+        raise MemoryError
+
+    token = pictures.shelf().put(Drawing(fail))
+    failed, never = client.get(picture_url(token)), client.get(picture_url("never"))
+    assert (failed.status_code, failed.content) == (404, never.content)
+
+
+def test_packed_bytes_are_unpacked_by_the_browser(
+    client: TestClient, pictures: PictureStore
+) -> None:
+    packed = Picture(gzip.compress(b"numbers"), "application/octet-stream", encoding="gzip")
+    answer = client.get(picture_url(pictures.shelf().put(packed)))
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.content == b"numbers"
 
 
 def test_the_server_says_that_it_is_well(client: TestClient) -> None:

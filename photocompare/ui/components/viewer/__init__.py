@@ -7,6 +7,7 @@ from photocompare.ui.components.viewer.mount import (
     ViewerMark,
     ViewerMarkKey,
     ViewerSides,
+    ViewerTiles,
     viewer,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "ViewerMark",
     "ViewerMarkKey",
     "ViewerSides",
+    "ViewerTiles",
     "viewer",
 ]

@@ -86,8 +86,26 @@ class ViewerLayer:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewerTiles:
+    """Where both photos lie in pieces of ``side_px``: an address for each, and each level's size.
+
+    A piece's level, column and row are added to the address. Level 0 has all pixels; there is no
+    level where the photos as first shown have as many.
+    """
+
+    side_px: int
+    levels_wh: tuple[tuple[int, int], ...]
+    before: str
+    normalised: str
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
 class ViewerSides:
-    """The addresses of the photos, on one grid of ``size_wh``; ``pair`` names the two photos."""
+    """The addresses of the photos; ``pair`` names the two photos.
+
+    ``size_wh`` is that of the before photo in full resolution, on whose frame all of them lie.
+    """
 
     pair: str
     size_wh: tuple[int, int]
@@ -97,6 +115,7 @@ class ViewerSides:
     outside: str
     before_detail: str
     after_detail: str
+    tiles: ViewerTiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +184,7 @@ def _data(
             "detail": sides.after_detail,
             "alt": _alt(texts["alt_after"], sides.after_detail),
         },
+        "tiles": None if sides.tiles is None else asdict(sides.tiles),
         "layers": [asdict(layer) for layer in layers],
         "regions": [
             {"name": region.name, "kind": str(region.kind), "outline": region.outline_xy}
