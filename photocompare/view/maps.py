@@ -8,6 +8,7 @@ paint nothing. Skin that may lie too far off for a reading is not known here eit
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import colour, geometry, indices
-from photocompare.model import Comparison, Mask, SignedMap
+from photocompare.model import Comparison, Mask, RGBImage, SignedMap
 from photocompare.view.legend import Legend, MapKind, legend, redness_legend
 from photocompare.view.light_doubt import light_doubt
 from photocompare.view.null_change import noise_doubt, reference_spread, without_specks
@@ -49,8 +50,8 @@ def change_map(comparison: Comparison, kind: MapKind) -> SkinMap:
     """Return after minus before of what ``kind`` names, on the before photo's frame."""
     pair, settings = comparison.pair, comparison.settings.view
     scale = legend(kind, settings)
-    grid = _Grid.of(comparison)
-    withheld = _refusal(comparison, scale)
+    grid = MapGrid.of(comparison)
+    withheld = refusal(comparison, scale.quantities)
     if withheld:
         nothing = np.full(grid.size_hw, np.nan, dtype=np.float32)
         return SkinMap(scale, nothing, np.abs(nothing), grid.overlap, "", withheld)
@@ -63,23 +64,18 @@ def change_map(comparison: Comparison, kind: MapKind) -> SkinMap:
     else:
         values, misplaced = _colour_change(grid, kind)
         method = grid.method
-    null = reference_spread(values, comparison.regions, settings.reference_spreads)
-    noise = noise_doubt(values, grid.least_light(), grid.sigma_px, spreads=settings.noise_spreads)
-    doubt = misplaced + np.maximum(noise, np.float32(max(scale.floor, null)))
-    doubt = doubt + light_doubt(comparison, kind, grid.before)
-    doubt = without_specks(values, doubt, grid.sigma_px)
+    known_apart = misplaced + light_doubt(comparison, kind, grid.before)
+    doubt = grid.doubt(values, known_apart, comparison=comparison, floor=scale.floor)
     return SkinMap(scale, values, doubt, grid.overlap, method)
 
 
 def redness_maps(comparison: Comparison) -> tuple[SkinMap, SkinMap]:
     """Return the redness of the before and of the after photo, on one scale."""
     scale = redness_legend(comparison.settings.view)
-    grid = _Grid.of(comparison)
-    withheld = _refusal(comparison, scale)
+    grid = MapGrid.of(comparison)
+    withheld = refusal(comparison, scale.quantities)
     maps = []
-    for picture in (grid.before, grid.after):
-        index = indices.redness_hi(indices.log10_light(picture))
-        values = averaged(index, grid.known, grid.sigma_px)
+    for values in grid.averages(redness):
         if withheld:
             values = np.full_like(values, np.nan)
         doubt = np.zeros(grid.size_hw, dtype=np.float32)
@@ -88,20 +84,55 @@ def redness_maps(comparison: Comparison) -> tuple[SkinMap, SkinMap]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Grid:
-    """The pair on the grid of the maps, and how far it is averaged there."""
+class MapGrid:
+    """The pair on the grid of the maps, and how far it is averaged there.
+
+    ``is_misplaced`` marks skin that may lie too far off for anything to be said of it.
+    """
 
     before: NDArray[np.float32]
     after: NDArray[np.float32]
     overlap: Mask
     known: Mask
+    is_misplaced: Mask
     sigma_px: float
     misplaced_px: NDArray[np.float32]
     method: str
 
     @property
     def size_hw(self) -> tuple[int, int]:
+        """Height and width in pixels."""
         return self.overlap.shape
+
+    def averages(
+        self, of: Callable[[RGBImage], NDArray[np.float32]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what ``of`` makes of the before and of the after photo, averaged."""
+        before, after = (
+            averaged(of(picture), self.known, self.sigma_px)
+            for picture in (self.before, self.after)
+        )
+        return before, after
+
+    def doubt(
+        self,
+        values: SignedMap,
+        known_apart: NDArray[np.float32],
+        *,
+        comparison: Comparison,
+        floor: float,
+    ) -> NDArray[np.float32]:
+        """Return the size of change that unchanged skin would show at each place.
+
+        That is ``floor`` at least, or what noise and untreated skin show, and ``known_apart``.
+        """
+        settings = comparison.settings.view
+        null = reference_spread(values, comparison.regions, settings.reference_spreads)
+        noise = noise_doubt(
+            values, self.least_light(), self.sigma_px, spreads=settings.noise_spreads
+        )
+        doubt = known_apart + np.maximum(noise, np.float32(max(floor, null)))
+        return without_specks(values, doubt, self.sigma_px)
 
     def least_light(self) -> NDArray[np.float32]:
         """Return the lightness of the darker of the two photos at each place, averaged."""
@@ -109,13 +140,15 @@ class _Grid:
         return np.nan_to_num(averaged(darker, self.known, self.sigma_px))
 
     @classmethod
-    def of(cls, comparison: Comparison) -> _Grid:
+    def of(cls, comparison: Comparison) -> MapGrid:
+        """Return the grid of a comparison's maps."""
         pair, settings = comparison.pair, comparison.settings.view
         width_px = pair.photos.before.size_hw[1]
         _, most_px = comparison.settings.measure.misplaced_px(width_px)
         size_hw = geometry.fitted_size_hw(pair.size_hw, settings.map_side_px)
         full_px_per_map_px = width_px / size_hw[1]
         local_px = geometry.local_error_map(pair.alignment, size_hw)
+        is_misplaced = np.asarray(local_px >= most_px)
         error_px = np.nan_to_num(pair.alignment.typical_error_px) / full_px_per_map_px
         mm_per_px = comparison.settings.measure.mm_per_px
         if mm_per_px is None:
@@ -130,7 +163,8 @@ class _Grid:
             before=geometry.resized(pair.before, size_hw),
             after=geometry.resized(pair.after, size_hw),
             overlap=reduced(pair.overlap, size_hw),
-            known=reduced(pair.overlap & pair.measurable, size_hw) & ~(local_px >= most_px),
+            known=reduced(pair.overlap & pair.measurable, size_hw) & ~is_misplaced,
+            is_misplaced=is_misplaced,
             sigma_px=max(sigma_px, float(error_px)),
             misplaced_px=np.nan_to_num(local_px)
             * np.float32(settings.misplacement_errors / full_px_per_map_px),
@@ -138,21 +172,24 @@ class _Grid:
         )
 
 
-def _colour_change(grid: _Grid, kind: MapKind) -> tuple[SignedMap, NDArray[np.float32]]:
+def redness(picture: RGBImage) -> NDArray[np.float32]:
+    """Return HI of every pixel."""
+    return indices.redness_hi(indices.log10_light(picture))
+
+
+def pigment(picture: RGBImage) -> NDArray[np.float32]:
+    """Return MIc of every pixel."""
+    return indices.pigment_mic(indices.log10_light(picture))
+
+
+def _colour_change(grid: MapGrid, kind: MapKind) -> tuple[SignedMap, NDArray[np.float32]]:
     """Return the change, and what the expected misplacement alone could make of it."""
     if kind is MapKind.DIFFERENCE:
-        before, after = (
-            averaged(colour.to_lab(picture), grid.known, grid.sigma_px)
-            for picture in (grid.before, grid.after)
-        )
+        before, after = grid.averages(colour.to_lab)
         values = indices.difference_de00(before, after)
         steepest = np.maximum(_lab_slope(before), _lab_slope(after))
         return values, steepest * grid.misplaced_px
-    index = indices.redness_hi if kind is MapKind.REDNESS else indices.pigment_mic
-    before, after = (
-        averaged(index(indices.log10_light(picture)), grid.known, grid.sigma_px)
-        for picture in (grid.before, grid.after)
-    )
+    before, after = grid.averages(redness if kind is MapKind.REDNESS else pigment)
     steepest = np.maximum(slope(before), slope(after))
     return after - before, steepest * grid.misplaced_px
 
@@ -162,9 +199,10 @@ def _lab_slope(lab: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.sqrt(np.asarray(squares, dtype=np.float32))
 
 
-def _refusal(comparison: Comparison, scale: Legend) -> str:
+def refusal(comparison: Comparison, quantities: tuple[str, ...]) -> str:
+    """Return the sentence why nothing may be said of ``quantities``, else ""."""
     for check in comparison.grade.checks:
-        if check.is_refused and set(check.forbids) & set(scale.quantities):
+        if check.is_refused and set(check.forbids) & set(quantities):
             return check.message
     return ""
 
