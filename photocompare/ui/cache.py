@@ -21,9 +21,11 @@ from photocompare.faces import forget_meshes
 from photocompare.model import Comparison, Photo, Region
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
+from photocompare.ui.live import LiveDesk, live_desks
 from photocompare.ui.pictures import Shelf, store
 from photocompare.ui.renditions import Renditions, draw_map, renditions
 from photocompare.ui.samples import sample_cases, sample_photo
+from photocompare.ui.shooting import Shooting
 from photocompare.ui.state import Slot
 
 _LOG = logging.getLogger(__name__)
@@ -67,6 +69,8 @@ class Desk:
         self._later: list[_Given] = []
         self.results = Results(most=1)
         self.shown: Compared | None = None
+        self.live: LiveDesk = live_desks().open()
+        self.shooting = Shooting()
 
     def clear(self) -> None:
         """Drop every photo, picture and result."""
@@ -77,6 +81,8 @@ class Desk:
             repeats.clear()
         self.results.clear()
         self.shown = None
+        self.live.close()
+        self.shooting.clear()
         self.shelf.close()
         forget_meshes()  # of every session: who still needs one looks for it again
 
@@ -195,6 +201,11 @@ def compared(
             return Compared(result, renditions(result, is_private=not is_sample))
 
     return _results(is_sample).get(_key(photos, settings, regions, repeats), work)
+
+
+def while_working() -> BoundedSemaphore:
+    """Return what is to be held by heavy work, so that not everybody's runs at once."""
+    return _AT_WORK
 
 
 def is_compared(

@@ -1,0 +1,100 @@
+"""Photos being taken in one session: what for, against which earlier photo, and what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from photocompare.capture import CaptureRecord, PairCheck
+from photocompare.model import Grade, Photo
+from photocompare.ui.history import History
+from photocompare.ui.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """The photo that the new one is to be like, and as a picture for the screen."""
+
+    photo: Photo
+    name: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is photographed, and what was ticked before."""
+
+    area: str = "face"
+    indication: str | None = None
+    view: str = ""
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Shot:
+    """A photo that was just taken: its file, how it was taken, and what was found in it.
+
+    The pixels are not held: a photo of 12 megapixels would take 150 MB of memory.
+    """
+
+    data: bytes = field(repr=False)
+    record: CaptureRecord
+    picture: Picture
+    grade: Grade
+    pair: PairCheck | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The shots that are kept, and the one that waits for a decision."""
+
+    kept: tuple[Shot, ...] = ()
+    undecided: Shot | None = None
+
+    def keeping(self) -> Roll:
+        """Return the roll with the undecided shot among the kept ones."""
+        return self if self.undecided is None else Roll((*self.kept, self.undecided))
+
+    def without(self, place: int) -> Roll:
+        """Return the roll without one of the kept shots."""
+        return Roll((*self.kept[:place], *self.kept[place + 1 :]), self.undecided)
+
+
+@dataclass
+class RollHistory(History[Roll]):
+    """The roll, and the few steps that may be taken back: each may hold a large file."""
+
+    MOST: ClassVar[int] = 4
+
+    now: Roll = field(default_factory=Roll)
+
+
+@dataclass
+class Shooting:
+    """Everything about the photos that one session takes; emptied when it ends."""
+
+    plan: Plan = field(default_factory=Plan)
+    earlier: Earlier | None = None
+    is_open: bool = False
+    handled: str = ""  # the id of the last shot that was read
+    refusal: str = ""  # why the last one was of no use
+    rolls: RollHistory = field(default_factory=RollHistory)
+
+    def open(self, plan: Plan, earlier: Earlier | None) -> None:
+        """Begin to photograph; shots of another view or against another photo are let go."""
+        if (plan.area, plan.view) != (self.plan.area, self.plan.view) or not _is_same(
+            earlier, self.earlier
+        ):
+            self.rolls = RollHistory()
+        self.plan, self.earlier, self.is_open, self.refusal = plan, earlier, True, ""
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.plan, self.earlier, self.is_open = Plan(), None, False
+        self.handled, self.refusal, self.rolls = "", "", RollHistory()
+
+
+def _is_same(one: Earlier | None, other: Earlier | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.photo.fingerprint == other.photo.fingerprint
