@@ -8,6 +8,7 @@ from enum import StrEnum
 import streamlit as st
 
 from photocompare.model import Region, RegionKind, without_turns
+from photocompare.settings import PointPair
 from photocompare.ui.history import History
 
 _KEY = "photocompare"
@@ -26,6 +27,9 @@ Line = tuple[tuple[float, float], tuple[float, float]]
 
 Ruling = History[Line | None]
 """The line along a ruler, or None, and what it was before."""
+
+PointsByHand = History[tuple[PointPair, ...]]
+"""The points by which a pair is aligned, none for the automatic way, and what they were before."""
 
 
 class Slot(StrEnum):
@@ -98,6 +102,7 @@ def _own_name(name: str, others: tuple[Region, ...]) -> str:
 class _Memory:
     regions: dict[str, RegionList] = field(default_factory=dict)
     rulers: dict[str, Ruling] = field(default_factory=dict)
+    points: dict[str, PointsByHand] = field(default_factory=dict)
     uploads: dict[Slot, int] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
     had_photos: bool = False
@@ -120,6 +125,11 @@ def region_list(skin: str, given: tuple[Region, ...] = ()) -> RegionList:
 def ruling(skin: str) -> Ruling:
     """Return the line that was set along a ruler on the before photo ``skin``, if any."""
     return _memory().rulers.setdefault(skin, History(None))
+
+
+def points_by_hand(pair: str, given: tuple[PointPair, ...] = ()) -> PointsByHand:
+    """Return the points by which ``pair`` is aligned; ``given`` are there at first."""
+    return _memory().points.setdefault(pair, History(given))
 
 
 def uploader_key(slot: Slot, *, is_repeat: bool = False) -> str:

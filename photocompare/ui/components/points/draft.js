@@ -1,0 +1,108 @@
+// The points as they are being set, with every state before: nothing of it reaches Python until
+// one asks for the alignment. A pair is {before: [x, y] or null, after: [x, y] or null}.
+
+const MOST_STEPS = 100;
+const SAME_STEP_MS = 800; // one pin nudged again and again is one step
+const drafts = new Map(); // by pair: a panel that is closed and opened again has its points still
+
+class Draft {
+  static of(name) {
+    if (!drafts.has(name)) drafts.set(name, new Draft());
+    return drafts.get(name);
+  }
+
+  constructor() {
+    this.pairs = [];
+    this.past = [];
+    this.future = [];
+    this.chosen = null; // {index, side}
+    this.version = -1; // of what Python holds; nothing was taken yet
+  }
+
+  // What Python holds now is put in place of what was here; it can be undone like any step.
+  take(points, version) {
+    if (version === this.version) return;
+    this.version = version;
+    const pairs = points.map(([before, after]) => ({ before, after }));
+    if (Draft.same(pairs, this.whole)) return;
+    this.chosen = null;
+    this.change(pairs);
+  }
+
+  static same(one, other) {
+    const text = (pairs) => JSON.stringify(pairs.map(({ before, after }) => [before, after]));
+    return text(one) === text(other);
+  }
+
+  get whole() {
+    return this.pairs.filter(({ before, after }) => before && after);
+  }
+
+  isHeld(points) {
+    return Draft.same(this.pairs, points.map(([before, after]) => ({ before, after })));
+  }
+
+  change(pairs, step = "") {
+    const isSame = step && step === this.step && performance.now() - this.at < SAME_STEP_MS;
+    if (!isSame) this.past = [...this.past, this.pairs].slice(-MOST_STEPS);
+    [this.step, this.at] = [step, performance.now()];
+    this.future = [];
+    this.pairs = pairs;
+  }
+
+  undo() {
+    this.go(this.past, this.future);
+  }
+
+  redo() {
+    this.go(this.future, this.past);
+  }
+
+  go(from, to) {
+    if (!from.length) return;
+    to.push(this.pairs);
+    this.pairs = from.pop();
+    this.step = "";
+    if (!this.pairs[this.chosen?.index]?.[this.chosen.side]) this.chosen = null;
+  }
+
+  // The pair that a click in a photo belongs to: the chosen one if it waits, else the first that
+  // waits, else a new one.
+  nextFor(side) {
+    const isWaiting = (pair) => pair && !pair[side];
+    if (this.chosen && isWaiting(this.pairs[this.chosen.index])) return this.chosen.index;
+    const index = this.pairs.findIndex(isWaiting);
+    return index < 0 ? this.pairs.length : index;
+  }
+
+  place(index, side, pixel, step) {
+    const pairs = [...this.pairs];
+    pairs[index] = { before: null, after: null, ...pairs[index], [side]: pixel };
+    this.chosen = { index, side };
+    this.change(pairs, step);
+  }
+
+  remove(index) {
+    this.chosen = null;
+    this.change(this.pairs.filter((_, place) => place !== index));
+  }
+
+  // A drag is one step: what it was before is kept when it begins.
+  startDrag(index, side) {
+    this.chosen = { index, side };
+    this.dragged = { index, side, from: this.pairs };
+  }
+
+  dragTo(pixel) {
+    const { index, side, from } = this.dragged;
+    this.pairs = from.map((pair, place) => (place === index ? { ...pair, [side]: pixel } : pair));
+  }
+
+  endDrag(isMeant) {
+    const { from } = this.dragged;
+    const { pairs } = this;
+    this.dragged = null;
+    this.pairs = from;
+    if (isMeant && !Draft.same(pairs, from)) this.change(pairs);
+  }
+}

@@ -1,0 +1,124 @@
+// What the panel shows besides the photos: sentences, which buttons can be pressed, sizes, and the
+// other photo following this one.
+
+Object.assign(Points.prototype, {
+  showState() {
+    const { draft, texts, data } = this;
+    const pairs = draft.whole.length;
+    const isSame = draft.isHeld(data.points);
+    const set = (name, isOff) => (this.find(`[data-act="${name}"]`).disabled = isOff);
+    set("undo", !draft.past.length || this.isWaiting);
+    set("redo", !draft.future.length || this.isWaiting);
+    set("align", pairs < LEAST_PAIRS || isSame || this.isWaiting);
+    set("remove", (!draft.pairs.length && !data.points.length) || this.isWaiting);
+    this.find(".link input").disabled = pairs < LEAST_PAIRS;
+    if (pairs < LEAST_PAIRS && this.isLinked) this.link(false);
+    this.find(".link input").checked = this.isLinked;
+    const held = this.held();
+    this.find(".guide").textContent = this.guide(pairs, held);
+    this.find(".state").textContent = this.stateWords(isSame, pairs);
+    this.find(".basis").textContent = held.kind ? texts.basis[held.kind] : "";
+  },
+
+  guide(pairs, held) {
+    const { draft, texts } = this;
+    if (held.suspect >= 0) {
+      return fill(texts.guide.suspect, { number: draft.pairs.indexOf(held.pairs[held.suspect]) + 1 });
+    }
+    const waits = draft.pairs.findIndex(({ before, after }) => !before || !after);
+    if (waits >= 0) {
+      const side = draft.pairs[waits].before ? "after" : "before";
+      return fill(texts.guide.partner[side], { number: waits + 1 });
+    }
+    if (!pairs) return texts.guide.none;
+    if (pairs < GOOD_PAIRS) return fill(pairs < LEAST_PAIRS ? texts.guide.one : texts.guide.few, { pairs });
+    return fill(texts.guide.enough, { pairs });
+  },
+
+  stateWords(isSame, pairs) {
+    const { texts, data, draft } = this;
+    if (this.isWaiting) return texts.aligning;
+    if (isSame && data.points.length) return fill(texts.state[data.state], { pairs });
+    const alone = draft.pairs.length - pairs;
+    return alone && pairs >= LEAST_PAIRS ? texts.alone : "";
+  },
+
+  showWaiting() {
+    const isWaiting = this.panes.some((pane) => pane.preview.classList.contains("loading"));
+    this.find(".waiting").textContent = isWaiting ? this.texts.loading : "";
+    this.root.dataset.ready = String(!isWaiting);
+  },
+
+  say(words) {
+    this.find(".live").textContent = words;
+    return null;
+  },
+
+  sayPlace(index, side, what, more = "") {
+    const pixel = this.draft.pairs[index][side];
+    const [x, y] = pixel.map(Math.round);
+    this.say(`${fill(this.texts[what][side], { number: index + 1, x, y })} ${more}`.trim());
+  },
+
+  toggleFull() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.();
+  },
+
+  key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const name = event.key.toLowerCase();
+    const does = name === "y" || (name === "z" && event.shiftKey) ? "redo" : name === "z" ? "undo" : "";
+    if (!does) return;
+    event.preventDefault();
+    if (!this.isWaiting) this.step(does);
+  },
+
+  resize() {
+    const width = this.root.clientWidth;
+    if (!this.data || !width) return;
+    const isFull = this.root.matches(":fullscreen");
+    const isStacked = width < NARROW_PX;
+    this.root.classList.toggle("stacked", isStacked);
+    const paneWidth = isStacked ? width : (width - 8) / 2;
+    const room = Math.max(220, innerHeight * (isFull ? 0.76 : isStacked ? 0.42 : 0.64)) / (isFull && isStacked ? 2 : 1);
+    const tallest = Math.max(...this.panes.map(({ size }) => (paneWidth * size.height) / size.width));
+    const height = Math.round(Math.min(room, tallest));
+    for (const pane of this.panes) pane.resize({ width: paneWidth, height });
+  },
+
+  // --- the other photo follows ----------------------------------------------------------------
+
+  // From the photo of ``side`` to the other, by all pairs set so far.
+  across(side) {
+    const map = similarityOf(this.draft.whole);
+    return map && side === "after" ? inverseOf(map) : map;
+  },
+
+  link(isLinked) {
+    this.isLinked = isLinked;
+    if (isLinked) this.follow(this.panes[0]);
+  },
+
+  follow(pane) {
+    if (!this.isLinked || !this.draft) return;
+    const map = this.across(pane.side);
+    if (!map) return;
+    const other = this.panes.find((one) => one !== pane);
+    const pixel = mapped(map, pane.pixelAt(pane.middle));
+    const zoom = pane.perPixel / Math.hypot(map[0], map[3]) / other.fit.scale;
+    other.setView(pane.view === WHOLE ? WHOLE : centredOn(pixel, zoom, other.size, other.fit), true);
+  },
+
+  // Where the partner of a point that waits would lie by the other pairs: a help to find it, no
+  // more; the point itself is set by hand.
+  guessFor(pane) {
+    const { draft } = this;
+    const index = draft.nextFor(pane.side);
+    const other = pane.side === "before" ? "after" : "before";
+    const map = draft.whole.length >= LEAST_PAIRS && draft.pairs[index] ? this.across(other) : null;
+    if (!map) return null;
+    const pixel = mapped(map, draft.pairs[index][other]);
+    return isInside(pixel, pane.size) ? { pixel, index } : null;
+  },
+});
