@@ -7,8 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from photocompare.errors import AlignmentError, PhotoCompareError
 from photocompare.model import Photo
 from photocompare.ui import cache
+from photocompare.ui.chosen import ChosenPair
+from photocompare.ui.components.points import points_for_refused
 from photocompare.ui.pictures import Picture, picture_url
 from photocompare.view import as_taken
 
@@ -17,8 +20,12 @@ _SIDE_PX = 900  # enough to see another place, another pose or a blur
 _NAMES = ("Before", "After")
 
 
-def refused_photos(photos: tuple[Photo, Photo]) -> None:
-    """Show both photos, neither moved nor relit."""
+def refused_photos(pair: ChosenPair, error: PhotoCompareError) -> None:
+    """Show both photos, neither moved nor relit; where ``error`` can be helped, take points."""
+    if isinstance(error, AlignmentError):
+        points_for_refused(pair, error)
+        return
+    photos = (pair.before, pair.after)
     figures = "".join(_figure(name, photo) for name, photo in zip(_NAMES, photos, strict=True))
     st.html(f'<style>{_STYLE}</style><div class="pc-refused">{figures}</div>')
 

@@ -14,6 +14,7 @@ from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.downloads import downloads
 from photocompare.ui.components.photos import choose_photos
+from photocompare.ui.components.points import correction, with_points_by_hand
 from photocompare.ui.components.refused import refused_photos
 from photocompare.ui.components.region_list import region_list
 from photocompare.ui.components.region_proposals import region_proposals
@@ -46,6 +47,7 @@ def _comparison(pair: ChosenPair) -> None:
         summary = st.container()
         proposals = region_list(regions, pair.skin)
         settings, scale = settings_form(pair)
+    settings = with_points_by_hand(settings, pair)
     photos = pair.before, pair.after
     is_held = cache.is_compared(
         photos, settings, regions.counted, is_sample=pair.is_sample, repeats=pair.repeats
@@ -71,7 +73,7 @@ def _comparison(pair: ChosenPair) -> None:
             st.rerun()
         places.step.error(str(error))
         with places.pictures():
-            refused_photos(photos)
+            refused_photos(pair, error)
         return
     finally:  # a face is looked for by then, and looked for once
         with proposals:
@@ -108,6 +110,7 @@ def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: 
         places.step.empty()
     with places.pictures():
         _viewer(compared, regions, pair)
+        correction(pair)
     with places.words():
         statements(compared.comparison)
     with places.grade():

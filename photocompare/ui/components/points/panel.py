@@ -33,6 +33,8 @@ def with_points_by_hand(settings: Settings, pair: ChosenPair) -> Settings:
 
 def correction(pair: ChosenPair) -> None:
     """Offer to correct an alignment that was found; nothing is fetched until one asks for it."""
+    if pair.before.source.sha256 == pair.after.source.sha256:
+        return
     place = st.expander(
         words("points")["heading"],
         icon=":material/my_location:",
