@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare.model import Mask, NormalisedPair
+from photocompare.model import Mask, NormalisedPair, RGBImage
 from photocompare.patches import cell_light
 
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
@@ -77,18 +77,26 @@ def light_slope(
     It is what the light correction left, or that of the photos ``as_taken``.
     The fit is robust (Huber), so that spots that came or went do not tilt it.
     """
-    step = max(1, max(pair.size_hw) // _SAMPLES_ALONG)
+    after = pair.after_as_taken if as_taken else pair.after
+    beyond_ln = 0.0 if as_taken else pair.lighting.field_doubt_ln
+    return slope_between(pair.before, after, looked_at, beyond_ln=beyond_ln)
+
+
+def slope_between(
+    before: RGBImage, after: RGBImage, looked_at: Mask, *, beyond_ln: float = 0.0
+) -> LightSlope | None:
+    """Return the same of two pictures on one grid."""
+    step = max(1, max(looked_at.shape) // _SAMPLES_ALONG)
     sample = (slice(None, None, step), slice(None, None, step))
     seen = looked_at[sample]
     cell = max(1, math.ceil(max(seen.shape) / _CELLS_ALONG))
-    before, share = cell_light(pair.before[sample], seen, cell)
-    seen_after = pair.after_as_taken if as_taken else pair.after
-    after, _ = cell_light(seen_after[sample], seen, cell)
+    first, share = cell_light(before[sample], seen, cell)
+    second, _ = cell_light(after[sample], seen, cell)
     side_px = cell * step
     kept = share >= _LEAST_SHARE
     if np.count_nonzero(kept) < _LEAST_CELLS:
         return None
-    change = ((after - before)[kept].astype(np.float64) @ _LUMINANCE) * math.log(10.0)
+    change = ((second - first)[kept].astype(np.float64) @ _LUMINANCE) * math.log(10.0)
     rows, columns = np.nonzero(kept)
     terms = np.column_stack([np.ones(len(rows)), (columns + 0.5) * side_px, (rows + 0.5) * side_px])
     weight = np.ones(len(rows))
@@ -102,7 +110,6 @@ def light_slope(
         weight = np.minimum(1.0, _HUBER_SPREADS * spread / np.maximum(off, 1e-12))
     normal: NDArray[np.float64] = (terms * weight[:, None]).T @ terms
     covariance = spread**2 * _CELLS_A_PATCH * np.linalg.pinv(normal)
-    beyond_ln = 0.0 if as_taken else pair.lighting.field_doubt_ln
     return LightSlope(coefficients, covariance.astype(np.float64), beyond_ln)
 
 
