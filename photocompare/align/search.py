@@ -151,10 +151,15 @@ def require_structure(planes: Planes, settings: AlignSettings) -> None:
 
 
 def _require_structure(plane: Plane, name: str, settings: AlignSettings) -> None:
-    picture = structure(plane, settings.fine_band_px, settings.contrast_floor)
-    busy = float(np.mean(np.abs(picture) > settings.busy_level))
-    if busy < settings.min_busy_fraction:
+    if not has_structure(plane, settings):
         raise AlignmentError(
             f"The {name} photo shows nothing to align by: it is blank, too dark, too bright or "
             "out of focus. Retake it with the skin sharp and evenly lit."
         )
+
+
+def has_structure(plane: Plane, settings: AlignSettings) -> bool:
+    """Return whether a picture shows something to hold on to."""
+    picture = structure(plane, settings.fine_band_px, settings.contrast_floor)
+    busy = float(np.mean(np.abs(picture) > settings.busy_level))
+    return busy >= settings.min_busy_fraction

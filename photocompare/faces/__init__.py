@@ -2,7 +2,7 @@
 
 from photocompare.faces.found import forget_meshes, photo_mesh
 from photocompare.faces.landmarks import FaceMesh
-from photocompare.faces.mesh import find_mesh
+from photocompare.faces.mesh import find_mesh, follow_mesh
 from photocompare.faces.outlines import facial_outlines, hole_outlines
 from photocompare.faces.regions import FACIAL_REGIONS, facial_regions
 
@@ -12,6 +12,7 @@ __all__ = [
     "facial_outlines",
     "facial_regions",
     "find_mesh",
+    "follow_mesh",
     "forget_meshes",
     "hole_outlines",
     "photo_mesh",

@@ -96,6 +96,35 @@ def find_mesh(image: RGBImage, settings: FaceSettings = _DEFAULT) -> FaceMesh | 
     return None
 
 
+def follow_mesh(
+    image: RGBImage, last: FaceMesh | None, settings: FaceSettings = _DEFAULT
+) -> FaceMesh | None:
+    """Return the mesh of an upright face in a live frame: near the ``last`` one, else searched for.
+
+    From two crops instead of eight: in a quarter of the time, its points repeat to 1.3 % of the
+    distance between the irises instead of to 0.5 %.
+    """
+    if last is not None:
+        mesh = _followed(image, _crop_around(last.points_xy), last.score)
+        if _is_sound(mesh, 0, image.shape[:2], settings):
+            return mesh
+    small = resized(image, fitted_size_hw(image.shape[:2], settings.detection_side_px))
+    second = SecondOpinion(small, settings)
+    for candidate in candidates(small, settings):
+        if candidate.score >= settings.trusted_score or second.confirms(candidate):
+            crop = _first_crop(candidate, 0, image.shape[:2], small.shape[:2])
+            mesh = _followed(image, crop, candidate.score)
+            if _is_sound(mesh, 0, image.shape[:2], settings):
+                return mesh
+    return None
+
+
+def _followed(image: RGBImage, crop: Crop, score: float) -> FaceMesh:
+    points, _ = _placed(image, crop)
+    points, presence = _placed(image, _crop_around(points[:, :2]))
+    return FaceMesh(points[:, :2].copy(), points[:, 2].copy(), presence, score)
+
+
 def _is_sound(mesh: FaceMesh, turns: int, size_hw: tuple[int, int], settings: FaceSettings) -> bool:
     """Return whether the final mesh is believed: a face, level in its turn, mostly in the frame."""
     # The mesh of a face that lies across the turn is wrong, however sure it looks.

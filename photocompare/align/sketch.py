@@ -1,0 +1,79 @@
+"""Two small pictures laid over each other at once: for a live view, where a place is enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from photocompare.align.evidence import first_look
+from photocompare.align.features import Features, feature_proposals, find_features
+from photocompare.align.plausibility import implausibility
+from photocompare.align.refine import Planes
+from photocompare.align.search import has_structure
+from photocompare.align.structure import Plane, log_green
+from photocompare.model import Matrix, RGBImage
+from photocompare.settings import AlignSettings
+
+_FEATURES = 800  # matching grows with the square; of smooth skin 200 and more are found again
+_ENOUGH_SHARE = 0.7  # of the first proposal: a second one is then not judged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """What is kept of a small picture to find it again; ``size_hw`` is that of the picture."""
+
+    plane: Plane
+    features: Features
+    size_hw: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """``matrix`` maps pixels of the first picture to the second; ``share`` of the skin agrees."""
+
+    matrix: Matrix
+    share: float
+
+
+def sketch_of(image: RGBImage, settings: AlignSettings) -> Sketch:
+    """Return the sketch of a small picture, as large as it is."""
+    size_hw = image.shape[0], image.shape[1]
+    plane = log_green(image, max(size_hw))
+    return Sketch(plane, find_features(plane, size_hw, _quick(settings, size_hw)), size_hw)
+
+
+def shows_structure(sketch: Sketch, settings: AlignSettings) -> bool:
+    """Return whether there is anything to hold on to: not on a wall, nor in the dark."""
+    return has_structure(sketch.plane, settings)
+
+
+def lay_sketches(first: Sketch, second: Sketch, settings: AlignSettings) -> Laid | None:
+    """Return the plane map that most of the skin agrees with, None where there is no guess.
+
+    Chance lets 3 % agree, 12 % at most in simulated skin; a right map nearly all.
+    """
+    quick = _quick(settings, first.size_hw)
+    planes = Planes(first.plane, second.plane, first.size_hw, second.size_hw)
+    best: Laid | None = None
+    for guess in feature_proposals(first.features, second.features, first.size_hw, quick):
+        if implausibility(guess.matrix, first.size_hw, second.size_hw, settings) is not None:
+            continue
+        share = first_look(planes, guess, quick).share
+        if best is None or share > best.share:
+            best = Laid(guess.matrix, share)
+        if share >= _ENOUGH_SHARE:
+            break
+    return best
+
+
+def flipped_sketch(sketch: Sketch, settings: AlignSettings) -> Sketch:
+    """Return the sketch of the same picture, flipped left to right."""
+    plane = np.ascontiguousarray(sketch.plane[:, ::-1])
+    quick = _quick(settings, sketch.size_hw)
+    return Sketch(plane, find_features(plane, sketch.size_hw, quick), sketch.size_hw)
+
+
+def _quick(settings: AlignSettings, size_hw: tuple[int, int]) -> AlignSettings:
+    """Return the settings for small pictures: few features, and no bending."""
+    return replace(settings, feature_side_px=max(size_hw), feature_count=_FEATURES, bendings=())
