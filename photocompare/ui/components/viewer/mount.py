@@ -24,10 +24,14 @@ _SCRIPTS = (
     "paint.js",
     "controls.js",
     # Parts: the one named first is drawn below the others and asked first for a gesture.
+    "detail.js",
     "marks.js",
     "draw.js",
 )
-_STYLES = ("viewer.css",)
+_STYLES = (
+    "viewer.css",
+    "detail.css",
+)
 _WORDS = ("viewer", "draw")
 _TRIGGERS = ("drawn", "map", "ruler", "lost")
 

@@ -26,7 +26,7 @@ Object.assign(Viewer.prototype, {
     afterLayer.style.opacity = this.mode === "overlay" ? this.opacity / 100 : "";
     afterLayer.style.visibility = this.mode === "blink" && this.isHeld ? "hidden" : "";
     this.find(".divider").style.left = `${this.wipe}%`;
-    this.find(".zoom output").textContent = `${Math.round(fit.scale * view.zoom * 100)} %`;
+    this.find(".zoom output").textContent = `${Math.round(fit.scale * view.zoom * devicePixelRatio * 100)} %`;
     stage.classList.toggle("zoomed", view.zoom > 1);
     this.paintSlider();
     this.paintChips();

@@ -1,0 +1,261 @@
+// Full resolution: pieces of the photos, laid over the previews where those run out of pixels.
+// A piece belongs to the address of its photo: it is seen under that photo and under no other.
+
+const DETAIL_WAIT_MS = 90; // between two looks at what is needed, while a hand moves the photo
+const DETAIL_SETTLED_MS = 160; // after the last step of a gesture
+const DETAIL_AT_ONCE = 4; // of the six that a browser asks of one server at a time
+const DETAIL_MOST = 96; // pieces kept; each takes a megabyte of the browser once it is decoded
+const DETAIL_SLACK = 1.05; // a preview enlarged by less than that looks no different
+const PLAIN_PIXELS_FROM = 4; // device pixels a pixel: from here on they are shown as squares
+
+// The coarsest level with a pixel for every pixel of the screen.
+function levelFor(perPixel, levels) {
+  const level = Math.floor(Math.log2(DETAIL_SLACK / perPixel));
+  return Math.min(levels.length - 1, Math.max(0, level));
+}
+
+// What of the photo the pane shows, as fractions of the photo.
+function seenPart(view, pane, fit) {
+  const [left, top] = toFraction({ x: 0, y: 0 }, view, pane, fit);
+  const [right, bottom] = toFraction({ x: pane.width, y: pane.height }, view, pane, fit);
+  return { left, top, right, bottom };
+}
+
+// The pieces of a level that touch a part of the photo, the middle first, then `ring` more around.
+function piecesOf(part, level, [width, height], side, ring) {
+  const last = { column: Math.ceil(width / side) - 1, row: Math.ceil(height / side) - 1 };
+  const span = (from, to, length, most) => [
+    Math.max(0, Math.floor((Math.max(0, from) * length) / side) - ring),
+    Math.min(most, Math.floor((Math.min(1, to) * length - 1e-6) / side) + ring),
+  ];
+  const [firstColumn, lastColumn] = span(part.left, part.right, width, last.column);
+  const [firstRow, lastRow] = span(part.top, part.bottom, height, last.row);
+  const middle = [(firstColumn + lastColumn) / 2, (firstRow + lastRow) / 2];
+  const found = [];
+  for (let row = firstRow; row <= lastRow; row++) {
+    for (let column = firstColumn; column <= lastColumn; column++) {
+      const away = Math.hypot(column - middle[0], row - middle[1]);
+      found.push({ level, column, row, away });
+    }
+  }
+  return found.sort((one, other) => one.away - other.away);
+}
+
+class Detail {
+  constructor(viewer) {
+    this.viewer = viewer;
+    this.pieces = new Map(); // by address, the one used last at the end
+    this.queue = [];
+    this.seen = [];
+    this.most = DETAIL_MOST;
+    this.loading = 0;
+    this.onScreenChange = () => this.look(); // moved to a screen of another density, or page zoom
+    window.addEventListener("resize", this.onScreenChange);
+  }
+
+  end() {
+    window.removeEventListener("resize", this.onScreenChange);
+    clearTimeout(this.timer);
+    clearTimeout(this.settling);
+    for (const url of [...this.pieces.keys()]) this.drop(url);
+    this.hasEnded = true;
+  }
+
+  update(data) {
+    const { tiles, before, after } = data;
+    this.tiles = tiles;
+    // From the address of a photo's preview to that of its pieces.
+    this.sources = new Map(
+      tiles
+        ? [[before.url, tiles.before], [after.normalised, tiles.normalised], [after.taken, tiles.taken]]
+        : [],
+    );
+    const kept = new Set(this.sources.values());
+    for (const [url, { source }] of [...this.pieces]) if (!kept.has(source)) this.drop(url);
+  }
+
+  refresh() {
+    this.showTheRightOnes();
+    this.look();
+  }
+
+  resize() {
+    this.look();
+  }
+
+  paint(corner) {
+    const { view, wipe, stage } = this.viewer;
+    const place = `${corner.left} ${corner.top} ${view.zoom} ${wipe}`;
+    if (place !== this.lastPlace) {
+      this.lastPlace = place;
+      stage.classList.add("moving");
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => stage.classList.remove("moving"), DETAIL_SETTLED_MS);
+    }
+    this.look();
+  }
+
+  keys() {
+    return { z: () => this.toOneToOne() };
+  }
+
+  // One pixel of the photo on one pixel of the screen; from there, back to the whole photo.
+  toOneToOne() {
+    const { viewer } = this;
+    const factor = 1 / (viewer.fit.scale * viewer.view.zoom * devicePixelRatio);
+    if (Math.abs(factor - 1) < 0.01) viewer.fitAll();
+    else viewer.zoomBy(factor);
+  }
+
+  look() {
+    if (this.timer || this.hasEnded) return;
+    this.timer = setTimeout(() => {
+      this.timer = 0;
+      this.choose();
+    }, DETAIL_WAIT_MS);
+  }
+
+  // The photo that each shown pane has, and where its pieces go; made when first needed.
+  places() {
+    return this.viewer.shownPanes.flatMap((pane) => {
+      const photo = pane.firstElementChild?.querySelector(".photo");
+      const source = this.sources?.get(photo?.dataset.url);
+      return source && !photo.classList.contains("loading") ? [{ photo, source }] : [];
+    });
+  }
+
+  holder({ photo, source }) {
+    const found = [...photo.parentElement.querySelectorAll(".detail")];
+    let holder = found.find((element) => element.dataset.source === source);
+    if (!holder) {
+      holder = document.createElement("div");
+      holder.className = "detail";
+      holder.dataset.source = source;
+      photo.after(holder);
+    }
+    return holder;
+  }
+
+  showTheRightOnes() {
+    const shown = new Map(this.places().map(({ photo, source }) => [photo.parentElement, source]));
+    for (const holder of this.viewer.root.querySelectorAll(".detail")) {
+      holder.hidden = shown.get(holder.parentElement) !== holder.dataset.source;
+    }
+  }
+
+  choose() {
+    const { viewer, tiles } = this;
+    const { view, fit } = viewer;
+    if (!fit || this.hasEnded) return;
+    this.showTheRightOnes();
+    if (viewer.root.querySelector(".photo.loading")) this.look(); // nothing over what isn't there yet
+    const perPixel = fit.scale * view.zoom * devicePixelRatio;
+    viewer.stage.classList.toggle("plain-pixels", perPixel >= PLAIN_PIXELS_FROM);
+    const places = this.places();
+    const preview = places[0]?.photo.naturalWidth;
+    const isEnough = !tiles || !preview || perPixel <= (DETAIL_SLACK * preview) / viewer.picture.width;
+    const wanted = isEnough ? [] : this.wanted(places, levelFor(perPixel, tiles.levels_wh));
+    this.seen = wanted.filter(({ ring }) => ring === 0).map(({ url }) => url);
+    this.most = Math.max(DETAIL_MOST, wanted.length);
+    this.queue = wanted.filter(({ url }) => !this.pieces.has(url));
+    this.tell();
+    this.fetchMore();
+  }
+
+  wanted(places, level) {
+    const { view, pane, fit } = this.viewer;
+    const { levels_wh: levels, side_px: side } = this.tiles;
+    const part = seenPart(view, pane, fit);
+    const of = (ring) =>
+      places.flatMap(({ photo, source }) =>
+        piecesOf(part, level, levels[level], side, ring).map((piece) => ({ ...piece, photo, source, ring })),
+      );
+    // Both photos from the middle outwards, then what a small move would bring in.
+    const inOrder = [...of(0).sort((one, other) => one.away - other.away), ...of(1)];
+    const wanted = new Map();
+    for (const piece of inOrder) {
+      const url = `${piece.source}/${piece.level}/${piece.column}/${piece.row}`;
+      if (!wanted.has(url)) wanted.set(url, { ...piece, url });
+    }
+    for (const url of [...wanted.keys()].reverse()) this.touch(url);
+    return [...wanted.values()];
+  }
+
+  touch(url) {
+    const piece = this.pieces.get(url);
+    if (!piece) return;
+    this.pieces.delete(url);
+    this.pieces.set(url, piece);
+  }
+
+  fetchMore() {
+    while (this.loading < DETAIL_AT_ONCE && this.queue.length) this.fetchOne(this.queue.shift());
+  }
+
+  async fetchOne(piece) {
+    const image = new Image();
+    const held = { image, source: piece.source, isThere: false };
+    this.pieces.set(piece.url, held);
+    this.loading += 1;
+    this.place(image, piece);
+    image.src = piece.url;
+    try {
+      await image.decode();
+      held.isThere = true;
+    } catch {
+      if (this.pieces.get(piece.url) === held) this.lost(piece);
+    }
+    this.loading -= 1;
+    if (this.hasEnded) return;
+    // Only what was not dropped meanwhile.
+    if (held.isThere && this.pieces.get(piece.url) === held) this.holder(piece).append(image);
+    this.dropOldest();
+    this.fetchMore();
+    this.tell();
+  }
+
+  place(image, { level, column, row }) {
+    const { levels_wh: levels, side_px: side } = this.tiles;
+    const [width, height] = levels[level];
+    const share = (pixels, length) => `${(100 * pixels) / length}%`;
+    Object.assign(image, { alt: "", draggable: false, className: "piece" });
+    Object.assign(image.style, {
+      left: share(column * side, width),
+      top: share(row * side, height),
+      width: share(Math.min(side, width - column * side), width),
+      height: share(Math.min(side, height - row * side), height),
+      zIndex: levels.length - level, // finer ones lie on top
+    });
+  }
+
+  // The preview stays, so nothing is missing; the server is asked once for new addresses.
+  lost({ url, source }) {
+    this.drop(url);
+    if (this.hasEnded || this.lastLost === source) return;
+    this.lastLost = source;
+    this.viewer.tell("lost", url);
+  }
+
+  drop(url) {
+    const piece = this.pieces.get(url);
+    if (!piece) return;
+    this.pieces.delete(url);
+    if (!piece.isThere) piece.image.src = ""; // no longer wanted: no longer fetched
+    piece.image.remove();
+  }
+
+  dropOldest() {
+    for (const url of this.pieces.keys()) {
+      if (this.pieces.size <= this.most) return;
+      this.drop(url);
+    }
+  }
+
+  // For who waits to see every pixel: a test, or a person with patience.
+  tell() {
+    const isBusy = this.seen.some((url) => !this.pieces.get(url)?.isThere);
+    this.viewer.root.dataset.detail = !this.seen.length ? "preview" : isBusy ? "loading" : "full";
+  }
+}
+
+PARTS.push(Detail);
