@@ -107,6 +107,7 @@ class _Memory:
     refusals: dict[Slot, str] = field(default_factory=dict)
     had_photos: bool = False
     shown: tuple[str, tuple[Region, ...]] = ("", ())
+    on_page: str = ""
     taken_back: str = ""
 
 
@@ -172,12 +173,18 @@ def photos_were_changed(*, are_held: bool) -> None:
 
 def was_shown(pair: str, regions: tuple[Region, ...]) -> None:
     """Keep what stands on the page: the comparison of ``pair`` with ``regions``."""
-    _memory().shown = pair, regions
+    memory = _memory()
+    memory.shown, memory.on_page = (pair, regions), pair
 
 
-def shown_pair() -> str:
-    """Return the name of the pair whose comparison stands on the page, or ""."""
-    return _memory().shown[0]
+def was_refused(pair: str) -> None:
+    """Keep that the photos of ``pair`` stand on the page as taken, not compared."""
+    _memory().on_page = pair
+
+
+def stands_on_page(pair: str) -> bool:
+    """Return whether the photos on the page are those of ``pair``, compared or as taken."""
+    return _memory().on_page == pair
 
 
 def take_back(pair: str, regions: RegionList, reason: str) -> bool:
@@ -224,3 +231,8 @@ def keep_fields(*, skin: str = "", is_elsewhere: bool = False) -> None:
     for key in map(str, st.session_state):
         if key.startswith(unseen) and not (skin and key.endswith(skin)):
             keep_field(key)
+
+
+def put_field(key: str, value: str) -> None:
+    """Put ``value`` into a field that this run doesn't show."""
+    st.session_state[key] = value

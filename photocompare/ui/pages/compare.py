@@ -54,7 +54,7 @@ def _comparison(pair: ChosenPair) -> None:
     )
     places = _Places(
         step=main.empty(),
-        pictures=_place(main, stays=is_held or state.shown_pair() == pair.name),
+        pictures=_place(main, stays=is_held or state.stands_on_page(pair.name)),
         words=_place(main, stays=is_held),
         grade=_place(summary, stays=is_held),
         numbers=_place(st.container(), stays=is_held),
@@ -72,6 +72,7 @@ def _comparison(pair: ChosenPair) -> None:
         if isinstance(error, RegionError) and state.take_back(pair.name, regions, str(error)):
             st.rerun()
         places.step.error(str(error))
+        state.was_refused(pair.name)
         with places.pictures():
             refused_photos(pair, error)
         return
