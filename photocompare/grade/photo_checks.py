@@ -44,7 +44,7 @@ def photo_grade(
     skin = skin_mask(small)
     checks = (
         *_sharpness(photo, skin, settings, mm_per_px),
-        *_light(small, skin, settings),
+        *own_light_checks(small, skin, settings),
         processing_check({_THIS: photo}, settings),
         *(() if mm_per_px is None else (resolution_check(mm_per_px, settings, of="this photo"),)),
         *_follows(photo, earlier, (small, skin), settings),
@@ -84,7 +84,8 @@ def _sharpness(
     return tuple(found)
 
 
-def _light(small: RGBImage, skin: Mask, settings: GradeSettings) -> tuple[Check, ...]:
+def own_light_checks(small: RGBImage, skin: Mask, settings: GradeSettings) -> tuple[Check, ...]:
+    """Return the checks of skin, clipping and exposure of a small picture, or of skin alone."""
     share = float(skin.mean())
     seen = checked(
         Rule("skin", "share", settings.skin_share, COLOURS),

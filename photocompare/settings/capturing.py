@@ -9,12 +9,31 @@ from photocompare.settings.megapixel import MEGAPIXEL
 
 @dataclass(frozen=True, slots=True)
 class CaptureSettings:
-    """Live cues. What they aim at are the limits of :class:`GradeSettings`, and a share of them."""
+    """Live cues. They aim at the limits of :class:`GradeSettings`; what the grade lacks is here."""
 
     most_frame_bytes: int = 2_000_000  # a frame of 640 px has 0.1 MB as a JPEG
     most_frame_px: int = MEGAPIXEL  # more can't be looked at four times a second
     least_frame_px: int = 120  # shorter side; below it nothing can be told
-    look_side_px: int = 480  # long side at which frame and earlier photo are compared
-    # Of the limit that the grade warns from: from the latter on a cue speaks up, and it stays
-    # until the value is below the former. Two limits, so that it doesn't flutter at either.
+    look_side_px: int = 480  # long side that is registered: lays phantoms to half a pixel
+    light_side_px: int = 256  # long side for light: pores and noise are averaged away
+    focus_side_px: int = 640  # long side for blur: as much as a frame has
+    # Of a limit: from the latter on a cue speaks up, until its value is below the former.
     quiet_share: tuple[float, float] = (0.6, 0.8)
+    steady_looks: int = 3  # whose median is shown: one frame that is off says nothing
+    # Of the skin that agrees where a plane lays it. Other skin and mirrored skin had up to 0.12,
+    # the same skin 0.56 and more, mostly 1.
+    sure_share: float = 0.5
+    face_band_px: tuple[float, float] = (1.0, 6.0)  # at look size: lids and creases, not shade
+    # Of a face against the mirrored one, both laid by their meshes: difference of correlation.
+    # Real faces led by 0.15, the least sure of 50 pairs by -0.02.
+    face_lead: float = 0.05
+    least_face_alike: float = 0.2  # correlation; real faces in very different light had 0.21
+    least_face_fraction: float = 0.04  # of the frame; a smaller face is not what is photographed
+    position_percent: float = 10.0  # of a side; half of what the overlap may lose by the grade
+    roll_deg: float = 5.0  # as of a head: light from one side then comes from another
+    # Stretched skin looks seen aslant: 3 % of breathing like 14 degrees.
+    slant_deg: float = 18.0
+    # Of the long side a second: with 1/60 s of exposure 3 px of a photo of 4000 px.
+    speed_percent: float = 5.0
+    blur_px2: float = 0.6  # of the frame's pixels: squared width; finer blur is told of the photo
+    least_blur_bins: int = 4  # frequencies: a small frame has fewer than a photo

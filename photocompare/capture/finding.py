@@ -1,0 +1,100 @@
+"""Whether a frame shows the view of the earlier photo, and where each point of it lies."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import cv2
+import numpy as np
+
+from photocompare.align import lay_sketches, shows_structure, sketch_of
+from photocompare.align.mesh import matched_meshes
+from photocompare.align.structure import Plane, as_plane, log_green
+from photocompare.capture.aim import Aim, FaceAim, face_structure
+from photocompare.faces import FaceMesh, follow_mesh
+from photocompare.model import Matrix, RGBImage
+from photocompare.settings import Settings
+
+
+class View(Enum):
+    """What the frame shows."""
+
+    SAME = auto()
+    MIRRORED = auto()
+    OTHER = auto()
+    PLAIN = auto()  # nothing to hold on to
+    UNSURE = auto()  # a face, perhaps mirrored
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """``matrix`` maps look pixels of the earlier photo to those of the frame; None unless SAME.
+
+    ``face`` is the mesh in the frame, where a face is looked for and was found.
+    """
+
+    view: View
+    matrix: Matrix | None = None
+    face: FaceMesh | None = None
+
+
+def find(aim: Aim, frame: RGBImage, last: FaceMesh | None, settings: Settings) -> Finding:
+    """Return where the earlier view lies in a frame of look size."""
+    if aim.face is not None:
+        return _find_face(aim, aim.face, frame, last, settings)
+    return _find_skin(aim, frame, settings)
+
+
+def _find_skin(aim: Aim, frame: RGBImage, settings: Settings) -> Finding:
+    if aim.sketch is None or aim.mirrored is None:
+        raise ValueError("an aim has a face or a sketch")
+    sketch = sketch_of(frame, settings.align)
+    if not (
+        shows_structure(sketch, settings.align) and shows_structure(aim.sketch, settings.align)
+    ):
+        return Finding(View.PLAIN)
+    least = settings.capture.sure_share
+    laid = lay_sketches(aim.sketch, sketch, settings.align)
+    if laid is not None and laid.share >= least:
+        return Finding(View.SAME, laid.matrix)
+    turned = lay_sketches(aim.mirrored, sketch, settings.align)
+    is_mirrored = turned is not None and turned.share >= least
+    return Finding(View.MIRRORED if is_mirrored else View.OTHER)
+
+
+def _find_face(
+    aim: Aim, face: FaceAim, frame: RGBImage, last: FaceMesh | None, settings: Settings
+) -> Finding:
+    mesh = follow_mesh(frame, last, settings.faces)
+    if mesh is None:
+        return Finding(View.OTHER)
+    matched = matched_meshes(face.mesh, mesh, settings.faces)
+    plane = log_green(frame, max(frame.shape))
+    plain = _alike(face, mesh, plane, settings)
+    turned = -1.0 if aim.mirrored_face is None else _alike(aim.mirrored_face, mesh, plane, settings)
+    lead = plain - turned
+    if lead <= -settings.capture.face_lead:
+        return Finding(View.MIRRORED, face=mesh)
+    if lead < settings.capture.face_lead:
+        return Finding(View.UNSURE, face=mesh)
+    if plain < settings.capture.least_face_alike:
+        return Finding(View.OTHER, face=mesh)
+    return Finding(View.SAME, matched.similarity, mesh)
+
+
+def _alike(face: FaceAim, mesh: FaceMesh, plane: Plane, settings: Settings) -> float:
+    """Return the correlation of a face with the one in the frame, laid over it."""
+    similarity = matched_meshes(face.mesh, mesh, settings.faces).similarity
+    height, width = face.oval.shape
+    laid = cv2.warpPerspective(
+        plane,
+        similarity,
+        (width, height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    other = face_structure(as_plane(laid), settings)
+    alike = float(np.corrcoef(face.structure[face.oval], other[face.oval])[0, 1])
+    return alike if math.isfinite(alike) else -1.0
