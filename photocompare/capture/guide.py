@@ -20,6 +20,7 @@ from photocompare.capture.place import place_gauges, same_view
 from photocompare.capture.sharpness import focus_since, motion, own_focus, own_motion, thumbnail
 from photocompare.capture.shine import light_since, own_light
 from photocompare.faces import FaceMesh
+from photocompare.faces.landmarks import in_size
 from photocompare.model import Matrix, Photo, RGBImage
 from photocompare.settings import Settings
 
@@ -64,6 +65,7 @@ class LiveGuide:
     ) -> None:
         self._settings = settings
         self._aim = None if earlier is None else aim_at(earlier, settings)
+        self._glare_percent = 0.0 if self._aim is None else _glare_percent(self._aim, settings)
         self._clock = clock
         self._past = _Past(deque(maxlen=settings.capture.steady_looks))
         self._turn = threading.Lock()
@@ -98,36 +100,41 @@ class LiveGuide:
         return Look(cues, is_ready, to_earlier, time.perf_counter() - started)
 
     def _measured(self, pixels: RGBImage) -> tuple[Gauges, Rows | None]:
-        exposure, glare = own_light(pixels, self._settings)
         if self._aim is None:
-            found = [exposure, glare, self._own_motion(pixels), own_focus(pixels, self._settings)]
+            found = (
+                *own_light(pixels, self._settings),
+                self._own_motion(pixels),
+                own_focus(pixels, self._settings),
+            )
             return {gauge.id: gauge for gauge in found}, None
         small = at_side(pixels, self._settings.capture.look_side_px)
+        frame_hw = small.shape[0], small.shape[1]
         finding = find(self._aim, small, self._past.face, self._settings)
         self._past.face = finding.face
-        is_dark = exposure.action is Action.MORE_LIGHT and not is_met(
-            exposure, self._settings.capture
-        )
-        frame_hw = small.shape[0], small.shape[1]
+        exposure, glare = own_light(small, self._settings, face=finding.face)
+        is_dark = exposure.action is Action.MORE_LIGHT and not self._is_met(exposure)
         gauges = [
             same_view(finding, is_dark=is_dark),
             *place_gauges(self._aim, finding, frame_hw, self._settings),
-            glare,
+            # What shone in the earlier photo shines again in the same light.
+            replace(glare, limit=glare.limit + self._glare_percent),
         ]
         if finding.matrix is None:
             self._past.place = None
             gauges += [exposure, self._own_motion(pixels), *_NOT_FOUND]
             return {gauge.id: gauge for gauge in gauges}, None
         since, direction, cast = light_since(self._aim, small, finding.matrix, self._settings)
-        is_worse = not is_met(exposure, self._settings.capture)
         gauges += [
-            exposure if is_worse else since,
+            exposure if self._is_met(since) and not self._is_met(exposure) else since,
             direction,
             cast,
             self._motion(self._aim, finding.matrix, frame_hw),
             focus_since(self._aim, pixels, finding.matrix, self._settings),
         ]
         return {gauge.id: gauge for gauge in gauges}, _rows(self._aim, finding.matrix, frame_hw)
+
+    def _is_met(self, gauge: Gauge) -> bool:
+        return is_met(gauge, self._settings.capture)
 
     def _motion(self, aim: Aim, matrix: Matrix, frame_hw: tuple[int, int]) -> Gauge:
         now = self._clock(), in_fractions(matrix, aim.size_hw, frame_hw)
@@ -140,6 +147,14 @@ class LiveGuide:
         gauge = own_motion(self._past.thumbnail, now, self._settings)
         self._past.thumbnail = now
         return gauge
+
+
+def _glare_percent(aim: Aim, settings: Settings) -> float:
+    """Return the glare of the earlier photo itself."""
+    detail_hw = aim.detail.shape[0], aim.detail.shape[1]
+    face = None if aim.face is None else in_size(aim.face.mesh, aim.size_hw, detail_hw)
+    _, glare = own_light(aim.detail, settings, face=face)
+    return glare.value if glare.is_known else 0.0
 
 
 _NOT_FOUND = tuple(

@@ -8,13 +8,32 @@ from enum import StrEnum
 from typing import Any
 
 from photocompare.align import align
+from photocompare.capture.cue import Action
 from photocompare.errors import AlignmentError
-from photocompare.grade import grade
-from photocompare.model import Check, Grade, Notice, Photo, PhotoPair
+from photocompare.grade import grade, letter_of
+from photocompare.model import Alignment, Check, Grade, Notice, Photo, PhotoPair
 from photocompare.normalise import normalise
 from photocompare.settings import Settings
 
 _DEFAULT_SETTINGS = Settings()
+_SAME_FILE = (
+    "The new photo is the very file of the earlier one. Take a new photo, or choose another file."
+)
+_TOO_LATE = "A new photo can't mend that."
+# Regions are drawn later, so reference skin can't be asked for yet.
+_NOT_YET = ("reference skin", "reference size")
+# What is wrong with one of the two photos by itself; its message names it in the first sentence.
+_OF_ONE_PHOTO = {
+    "clipping": Action.AVOID_GLARE,
+    "colour": Action.NONE,
+    "relative blur": Action.FOCUS_ON_SKIN,
+    "focus": Action.FOCUS_ON_SKIN,
+    "motion": Action.HOLD_STILL,
+    "smoothing": Action.NONE,
+    "noise": Action.MORE_LIGHT,
+    "processing": Action.NONE,
+}
+_OF_BOTH = {"cast": Action.WHITE_BALANCE, "overlap": Action.FIND_VIEW, "pose": Action.FACE_SKIN}
 
 
 class Which(StrEnum):
@@ -27,13 +46,15 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retake:
-    """One fault: the check that found it, the photo at fault, and one plain sentence.
+    """One fault: the check that found it, the photo at fault, and in plain words what to do.
 
+    ``action`` is what the person with the camera has to do, where one word can say it.
     ``is_refused``: quantities are withheld because of it, not only doubted.
     """
 
     check: str
     which: Which
+    action: Action
     message: str
     is_refused: bool
 
@@ -43,7 +64,8 @@ class PairCheck:
     """What the pair is good for.
 
     ``grade`` is None where the photos can't be laid over each other; ``refusal`` then says why.
-    ``retakes``: what to take again, the worst first; empty for a pair without objection.
+    Reference skin does not count: regions are drawn later. ``retakes`` say what to take again, the
+    worst first; there are none for a pair without objection.
     """
 
     grade: Grade | None
@@ -66,6 +88,7 @@ class PairCheck:
                 {
                     "check": one.check,
                     "which": str(one.which),
+                    "action": str(one.action),
                     "message": one.message,
                     "is_refused": one.is_refused,
                 }
@@ -79,20 +102,49 @@ class PairCheck:
 def pair_check(earlier: Photo, taken: Photo, settings: Settings = _DEFAULT_SETTINGS) -> PairCheck:
     """Return how comparable ``taken`` is with ``earlier``, without measuring anything."""
     started = time.perf_counter()
+    photos = PhotoPair(earlier, taken)
+    if photos.is_same_file:
+        return PairCheck(None, _SAME_FILE, (), (), time.perf_counter() - started)
     try:
-        aligned = align(PhotoPair(earlier, taken), settings.align)
+        aligned = align(photos, settings.align)
     except AlignmentError as error:
-        return PairCheck(None, str(error), (), (), time.perf_counter() - started)
+        return PairCheck(None, _of_capture(str(error)), (), (), time.perf_counter() - started)
     pair = normalise(aligned, settings.light)
-    grading = grade(pair, settings.grade)
+    checks = tuple(
+        check for check in grade(pair, settings.grade).checks if check.name not in _NOT_YET
+    )
+    faults = sorted(
+        (check for check in checks if not check.passed), key=lambda check: not check.is_refused
+    )
     return PairCheck(
-        grading,
+        Grade(letter_of(checks, settings.grade), checks),
         "",
-        tuple(_retake(check) for check in grading.checks if not check.passed),
+        tuple(_retake(check, pair.alignment) for check in faults),
         pair.notices,
         time.perf_counter() - started,
     )
 
 
-def _retake(check: Check) -> Retake:
-    return Retake(check.name, Which.EITHER, check.message, check.is_refused)
+def _retake(check: Check, alignment: Alignment) -> Retake:
+    message = _of_capture(check.message)
+    which, action = Which.EITHER, _OF_BOTH.get(check.name, Action.NONE)
+    if check.name == "scale ratio":
+        action = Action.STEP_BACK if alignment.scale > 1.0 else Action.COME_CLOSER
+    elif check.name in _OF_ONE_PHOTO and "photo" in check.message:
+        first = message.split(". ")[0]
+        if "earlier photo" in first:
+            which, message = Which.EARLIER, f"{first.rstrip('.')}. {_TOO_LATE}"
+        elif "new photo" in first:
+            which, action = Which.TAKEN, _OF_ONE_PHOTO[check.name]
+    return Retake(check.name, which, action, message, check.is_refused)
+
+
+def _of_capture(message: str) -> str:
+    """Return a sentence about a pair as it is said while the second photo is being taken."""
+    for said, instead in (
+        ("after photo", "new photo"),
+        ("before photo", "earlier photo"),
+        ("than before", "than in the earlier photo"),
+    ):
+        message = message.replace(said, instead)
+    return message

@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import colour
+from photocompare.align.face_view import oval_xy
 from photocompare.capture.aim import Aim, at_side
 from photocompare.capture.cue import Action, CueId, Reason
 from photocompare.capture.gauge import Gauge, signed, unknown
-from photocompare.geometry import scaling
+from photocompare.faces import FaceMesh
+from photocompare.faces.landmarks import in_size
+from photocompare.geometry import polygon_mask, scaling
 from photocompare.grade.photo_checks import own_light_checks
 from photocompare.grade.skin_window import skin_mask
 from photocompare.light_slope import slope_between
@@ -28,10 +31,16 @@ _LEAST_CELLS = 24
 _FLOODED_PERCENT = 10.0  # of the skin: no glare, but too much light
 
 
-def own_light(frame: RGBImage, settings: Settings) -> tuple[Gauge, Gauge]:
-    """Return exposure and glare of a frame by itself."""
+def own_light(
+    frame: RGBImage, settings: Settings, *, face: FaceMesh | None = None
+) -> tuple[Gauge, Gauge]:
+    """Return exposure and glare of a frame by itself; ``face`` in its pixels, where it has one."""
     light = at_side(frame, settings.capture.light_side_px)
     skin = skin_mask(light)
+    if face is not None:
+        size_hw = light.shape[0], light.shape[1]
+        small = in_size(face, (frame.shape[0], frame.shape[1]), size_hw)
+        skin = skin & polygon_mask(oval_xy(small), size_hw)  # walls have the colour of skin, too
     checks = {check.name: check for check in own_light_checks(light, skin, settings.grade)}
     if checks["skin"].is_refused or "exposure" not in checks:
         dark = float(np.median(light.max(axis=2))) < _dark_encoded(settings)
