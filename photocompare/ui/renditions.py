@@ -34,6 +34,8 @@ from photocompare.view import (
     level_size_hw,
     mark_groups,
     outside_layer,
+    packed,
+    point_values,
     redness_layers,
     render,
     tile,
@@ -69,21 +71,21 @@ class _Subject:
     is_private: bool
     settings: WebSettings
 
-    def drawing(self, draw: Callable[[_Subject], EncodedPicture]) -> Drawing:
+    def drawing(self, draw: Callable[[_Subject], Picture]) -> Drawing:
         """Return a picture that is drawn when it is asked for."""
         reference = weakref.ref(self)
 
         def made() -> Picture | None:
             subject = reference()
-            return None if subject is None else subject.picture(draw(subject))
+            return None if subject is None else draw(subject)
 
         return Drawing(made)
 
     def preview(self, view: View) -> Drawing:
         """Return a photo as it is first looked at, from the grid that was measured."""
         return self.drawing(
-            lambda subject: render(
-                subject.comparison, view, max_side_px=subject.settings.preview_side_px
+            lambda subject: subject.picture(
+                render(subject.comparison, view, max_side_px=subject.settings.preview_side_px)
             )
         )
 
@@ -115,6 +117,7 @@ class Renditions:
     """The pictures of a comparison, all on the frame of the before photo, drawn when looked at.
 
     ``size_wh`` is that of the before photo in full resolution.
+    ``values`` are the numbers at each place, packed for a browser.
     ``maps`` fills as maps are asked for: nobody waits for one that nobody looks at.
     """
 
@@ -124,6 +127,7 @@ class Renditions:
     after: Drawing
     after_as_taken: Drawing
     outside: Drawing
+    values: Drawing
     tiles: dict[TilePhoto, Tiles]
     maps: dict[str, MapRendition] = field(default_factory=dict)
     marks: tuple[ViewerLayer, ...] = ()
@@ -146,10 +150,16 @@ def renditions(
         before=subject.preview(View.BEFORE),
         after=after,
         after_as_taken=as_taken,
-        outside=subject.drawing(lambda drawn: outside_layer(drawn.comparison)),
+        outside=subject.drawing(lambda drawn: drawn.picture(outside_layer(drawn.comparison))),
+        values=subject.drawing(_packed_values),
         tiles=tiles,
         marks=mark_layers(comparison),
     )
+
+
+def _packed_values(subject: _Subject) -> Picture:
+    values = point_values(subject.comparison, subject.settings.values_side_px)
+    return Picture(packed(values), "application/octet-stream", subject.is_private, "gzip")
 
 
 def draw_map(pictures: Renditions, comparison: Comparison, name: str) -> None:
@@ -182,6 +192,7 @@ def viewer_sides(
         before_detail=details[0],
         after_detail=details[1],
         tiles=_viewer_tiles(pictures, shelf),
+        values=_address(pictures.values, shelf),
     )
 
 

@@ -16,6 +16,7 @@ from photocompare.view.screen import (
     redness_layers,
 )
 from photocompare.view.tiles import TilePhoto, level_count, level_size_hw, tile
+from photocompare.view.values import PointValues, ValuePlane, packed, point_values
 
 __all__ = [
     "EncodedPicture",
@@ -25,8 +26,10 @@ __all__ = [
     "MarkGroup",
     "MarkPictures",
     "PictureFormat",
+    "PointValues",
     "SkinMap",
     "TilePhoto",
+    "ValuePlane",
     "View",
     "after_label",
     "as_taken",
@@ -42,6 +45,8 @@ __all__ = [
     "mark_groups",
     "mark_pictures",
     "outside_layer",
+    "packed",
+    "point_values",
     "redness_layers",
     "redness_legend",
     "redness_maps",

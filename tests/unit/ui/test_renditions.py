@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Callable
 
@@ -87,6 +88,17 @@ def test_addresses_stay_from_one_run_of_the_page_to_the_next(made: Renditions) -
     shelf = PictureStore().shelf()
     first, again = (viewer_sides(made, shelf, pair="pair", details=("", "")) for _ in range(2))
     assert first == again
+
+
+def test_the_numbers_at_each_place_are_packed_when_they_are_asked_for(made: Renditions) -> None:
+    store = PictureStore()
+    sides = viewer_sides(made, store.shelf(), pair="pair", details=("", ""))
+    assert made.values.held_bytes == 0
+    numbers = store.get(token_of(sides.values))
+    assert numbers is not None
+    assert numbers.is_private
+    assert gzip.decompress(numbers.data)[4:5] == b"{"
+    assert numbers.encoding == "gzip"
 
 
 def test_what_is_still_to_be_drawn_holds_no_photo(

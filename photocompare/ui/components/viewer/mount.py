@@ -21,18 +21,24 @@ _SCRIPTS = (
     "modes.js",
     "gestures.js",
     "viewer.js",
+    "layout.js",
     "paint.js",
     "controls.js",
     # Parts: the one named first is drawn below the others and asked first for a gesture.
+    "pieces.js",
     "detail.js",
     "marks.js",
     "draw.js",
+    "values.js",
+    "probe_card.js",
+    "probe.js",
 )
 _STYLES = (
     "viewer.css",
     "detail.css",
+    "probe.css",
 )
-_WORDS = ("viewer", "draw")
+_WORDS = ("viewer", "draw", "probe")
 _TRIGGERS = ("drawn", "map", "ruler", "lost")
 
 
@@ -109,6 +115,7 @@ class ViewerSides:
     """The addresses of the photos; ``pair`` names the two photos.
 
     ``size_wh`` is that of the before photo in full resolution, on whose frame all of them lie.
+    ``values`` is the address of the numbers at each place; empty where there are none.
     """
 
     pair: str
@@ -120,6 +127,7 @@ class ViewerSides:
     before_detail: str
     after_detail: str
     tiles: ViewerTiles | None = None
+    values: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,7 @@ def _data(
             "alt": _alt(texts["alt_after"], sides.after_detail),
         },
         "tiles": None if sides.tiles is None else asdict(sides.tiles),
+        "values": sides.values,
         "layers": [asdict(layer) for layer in layers],
         "regions": [
             {"name": region.name, "kind": str(region.kind), "outline": region.outline_xy}
