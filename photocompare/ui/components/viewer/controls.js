@@ -55,7 +55,6 @@ function buildControls(viewer) {
   find(".maps legend").textContent = texts.map;
   find(".strength span").textContent = texts.strength;
   find(".hold").textContent = texts.hold;
-  segments(find(".modes"), "mode", named(MODES, texts.modes), (mode) => viewer.setMode(mode));
   const lights = named(["normalised", "taken"], texts.lights);
   segments(find(".light"), "light", lights, (light) => viewer.setLight(light));
   buildButtons(viewer);
@@ -92,14 +91,21 @@ function buildButtons(viewer) {
 function buildInputs(viewer) {
   const { find } = viewer;
   find(".slide input").addEventListener("input", ({ target }) => {
-    if (viewer.mode === "wipe") viewer.setWipe(Number(target.value));
-    else viewer.opacity = Number(target.value);
+    viewer[viewer.way.slider] = Number(target.value);
     viewer.paint();
   });
   find(".strength input").addEventListener("input", ({ target }) => {
     viewer.strength = Number(target.value);
     viewer.paint();
   });
+}
+
+function fillModes(viewer) {
+  const modes = offeredModes(viewer).map((mode) => ({ value: mode.id, name: viewer.modeName(mode) }));
+  const key = JSON.stringify(modes);
+  if (viewer.modeKey === key) return;
+  viewer.modeKey = key;
+  segments(viewer.find(".modes"), "mode", modes, (mode) => viewer.setMode(mode));
 }
 
 function fillMaps(viewer) {

@@ -8,6 +8,36 @@ function fitted(pane, picture) {
   return { width: picture.width * scale, height: picture.height * scale, scale };
 }
 
+const TILE_GAP_PX = 2;
+const TILE_GAIN = 1.08; // so much larger must the photos be before they are laid out in fewer columns
+
+// How `count` photos of one aspect (height by width) are laid out largest in a width and a room.
+// One pane's width and height, and where each has its corner; the last row stands in the middle.
+function tiled(count, width, room, aspect) {
+  let best = null;
+  for (let columns = count; columns >= 1; columns--) {
+    const rows = Math.ceil(count / columns);
+    const widest = (width - TILE_GAP_PX * (columns - 1)) / columns;
+    const highest = (room - TILE_GAP_PX * (rows - 1)) / rows;
+    const height = Math.round(Math.min(highest, widest * aspect));
+    const seen = Math.min(widest, height / aspect);
+    if (!best || seen > best.seen * TILE_GAIN) best = { columns, rows, seen, width: widest, height };
+  }
+  const { columns, rows, height } = best;
+  const across = (inRow) => inRow * best.width + TILE_GAP_PX * (inRow - 1);
+  const corners = Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const inRow = Math.min(columns, count - row * columns);
+    const start = (width - across(inRow)) / 2;
+    return {
+      x: start + (index % columns) * (best.width + TILE_GAP_PX),
+      y: row * (height + TILE_GAP_PX),
+    };
+  });
+  const total = { width, height: rows * height + TILE_GAP_PX * (rows - 1) };
+  return { columns, rows, width: best.width, height, corners, total };
+}
+
 function maxZoom(fit) {
   return Math.max(4, MAX_CSS_PX_PER_PIXEL / fit.scale);
 }

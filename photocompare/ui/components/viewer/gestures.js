@@ -148,7 +148,7 @@ class Gestures {
       l: () => viewer.setLight(viewer.light === "taken" ? "normalised" : "taken"),
       f: () => viewer.toggleFull(),
     };
-    MODES.forEach((mode, index) => (actions[index + 1] = () => viewer.setMode(mode)));
+    offeredModes(viewer).forEach((mode, index) => (actions[index + 1] = () => viewer.setMode(mode.id)));
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const chord = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.shiftKey && isChord ? "Shift+" : ""}${name}`;
     const asked = viewer.parts.map((part) => part.keys?.()[chord]).find(Boolean);

@@ -34,19 +34,21 @@ Object.assign(Viewer.prototype, {
   },
 
   paintSlider() {
-    const [range, texts] = [this.find(".slide input"), this.texts.slide];
-    const isWipe = this.mode === "wipe";
-    const value = Math.round(isWipe ? this.wipe : this.opacity);
-    range.value = value;
-    const words = isWipe ? texts.wipe_value : texts.overlay_value;
-    range.setAttribute("aria-valuetext", words.replace("{value}", value));
+    const { slider } = this.way;
+    if (slider) {
+      const range = this.find(".slide input");
+      const value = Math.round(this[slider]);
+      range.value = value;
+      const words = this.texts.slide[`${slider}_value`];
+      range.setAttribute("aria-valuetext", words.replace("{value}", value));
+    }
     this.find(".strength input").value = this.strength;
     for (const image of this.root.querySelectorAll(".map")) image.style.opacity = this.strength / 100;
   },
 
   paintChips() {
     const { before, after } = this.data;
-    const [first, second] = this.root.querySelectorAll(".chip");
+    const [first, second] = this.chips;
     const join = (...parts) => parts.filter(Boolean).join(" · ");
     const map = this.layer;
     first.textContent = join(before.label, before.detail, map?.before && map.name);
@@ -75,7 +77,7 @@ Object.assign(Viewer.prototype, {
   refresh() {
     const { root, mode, texts } = this;
     root.dataset.mode = mode;
-    this.stage.setAttribute("aria-label", `${texts.stage}: ${texts.modes[mode]}`);
+    this.stage.setAttribute("aria-label", `${texts.stage}: ${this.modeName(this.way)}`);
     const check = (group, value) => {
       const input = root.querySelector(`input[name="${group}"][value="${value}"]`);
       if (input) input.checked = true;
@@ -85,11 +87,11 @@ Object.assign(Viewer.prototype, {
     check("map", this.map);
     const taken = root.querySelector('input[name="light"][value="taken"]');
     taken.disabled = !this.data.after.taken;
-    const hasSlider = mode === "wipe" || mode === "overlay";
-    this.find(".slide label").hidden = !hasSlider;
-    this.find(".slide").hidden = mode === "side";
+    const { slider } = this.way;
+    this.find(".slide label").hidden = !slider;
+    this.find(".slide").hidden = !slider && mode !== "blink";
     this.find(".slide .hold").hidden = mode !== "blink";
-    this.find(".slide span").textContent = texts.slide[mode] ?? "";
+    this.find(".slide span").textContent = texts.slide[slider] ?? "";
     this.refreshMap();
     this.each("refresh");
     this.paintOverlay();

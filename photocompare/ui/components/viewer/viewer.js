@@ -17,7 +17,9 @@ class Viewer {
     this.find = (selector) => this.root.querySelector(selector);
     this.stage = this.find(".stage");
     this.panes = ["before", "after"].map((name) => this.find(`.pane.${name}`));
+    this.chips = ["before", "after"].map((name) => this.find(`.chip.${name}`));
     this.pane = { width: 1, height: 1 };
+    this.corners = [{ x: 0, y: 0 }];
     this.picture = { width: 4, height: 3 };
     this.view = { zoom: 1, x: 0.5, y: 0.5 };
     this.light = "normalised";
@@ -56,6 +58,8 @@ class Viewer {
       this.light = "normalised";
     }
     if (!data.layers.some((layer) => layer.id === this.map)) this.map = "none";
+    if (!offeredModes(this).includes(this.way)) this.mode = MODES[0].id;
+    fillModes(this);
     fillMaps(this);
     this.each("update", data, isOtherPair);
     this.showPhotos();
@@ -94,7 +98,7 @@ class Viewer {
     this.isHeld = false;
     this.resize();
     this.refresh();
-    this.say(this.texts.modes[mode]);
+    this.say(this.modeName(this.way));
   }
 
   setLight(light) {
@@ -144,9 +148,18 @@ class Viewer {
     return this.data.layers.find((layer) => layer.id === this.map);
   }
 
+  modeName(mode) {
+    return mode.name?.(this) ?? this.texts.modes[mode.id];
+  }
+
+  // The record of the chosen mode.
+  get way() {
+    return MODES.find((mode) => mode.id === this.mode);
+  }
+
   // Each has its layer as first child; all layers lie at the same place in their panes.
   get shownPanes() {
-    return this.panes;
+    return this.way.panes?.(this) ?? this.panes;
   }
 
   get isFull() {
@@ -159,40 +172,6 @@ class Viewer {
 
   say(words) {
     this.find(".live").textContent = words;
-  }
-
-  // --- where things lie -----------------------------------------------------------------------
-
-  pointInPane(clientX, clientY) {
-    const boxes = this.panes.map((pane) => pane.getBoundingClientRect());
-    const isIn = (box) =>
-      clientX >= box.left && clientX < box.right && clientY >= box.top && clientY < box.bottom;
-    const index = this.mode === "side" ? Math.max(0, boxes.findIndex(isIn)) : 0;
-    const box = boxes[index];
-    return { x: clientX - box.left, y: clientY - box.top, pane: index };
-  }
-
-  resize() {
-    if (!this.data) return;
-    const width = this.root.clientWidth;
-    if (!width) return;
-    const isSide = this.mode === "side";
-    const aspect = this.picture.height / this.picture.width;
-    const isStacked = isSide && (width < NARROW_PX || (this.isFull && innerHeight > innerWidth));
-    this.root.classList.toggle("narrow", width < NARROW_PX);
-    this.stage.classList.toggle("stacked", isStacked);
-    this.stage.classList.toggle("beside", isSide && !isStacked);
-    const paneWidth = isSide && !isStacked ? (width - 2) / 2 : width;
-    const share = this.isFull ? 0.74 : isStacked ? 0.84 : 0.72;
-    const room = Math.max(260, innerHeight * share) / (isStacked ? 2 : 1);
-    const height = Math.round(Math.min(room, paneWidth * aspect));
-    this.stage.style.height = `${isStacked ? 2 * height + 2 : height}px`;
-    this.pane = { width: paneWidth, height };
-    this.fit = fitted(this.pane, this.picture);
-    this.view = clampedView(this.view, this.pane, this.fit);
-    this.each("resize");
-    this.paintOverlay();
-    this.paint();
   }
 
   // --- pictures -------------------------------------------------------------------------------

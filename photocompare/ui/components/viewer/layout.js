@@ -1,0 +1,68 @@
+// Where the panes lie on the stage, and what lies under a pointer.
+
+Object.assign(Viewer.prototype, {
+  // One more pane for a mode of a part: a photo, a map and what is drawn, hidden until shown.
+  newPane(name) {
+    const pane = this.panes[0].cloneNode(true);
+    pane.className = `pane ${name}`;
+    pane.hidden = true;
+    [...this.stage.querySelectorAll(".pane")].at(-1).after(pane);
+    return pane;
+  },
+
+  pointInPane(clientX, clientY) {
+    const box = this.stage.getBoundingClientRect();
+    const [x, y] = [clientX - box.left, clientY - box.top];
+    const { width, height } = this.pane;
+    const isIn = (corner) =>
+      x >= corner.x && x < corner.x + width && y >= corner.y && y < corner.y + height;
+    const index = Math.max(0, this.corners.findIndex(isIn));
+    return { x: x - this.corners[index].x, y: y - this.corners[index].y, pane: index };
+  },
+
+  resize() {
+    if (!this.data) return;
+    const width = this.stage.clientWidth;
+    if (!width) return;
+    const shown = this.shownPanes;
+    const isNarrow = width < NARROW_PX;
+    const aspect = this.picture.height / this.picture.width;
+    const room = Math.max(260, innerHeight * (isNarrow ? 0.84 : 0.72));
+    const count = this.way.isTiled ? shown.length : 1;
+    const { columns, rows, total, corners, ...pane } = tiled(count, width, room, aspect);
+    this.root.classList.toggle("narrow", isNarrow);
+    this.stage.classList.toggle("tiled", count > 1);
+    this.stage.classList.toggle("beside", columns > 1);
+    this.stage.classList.toggle("stacked", rows > 1);
+    this.stage.style.height = `${total.height}px`;
+    this.pane = { width: pane.width, height: pane.height };
+    this.corners = corners; // of each shown pane where they are tiled, else of all of them
+    this.placePanes(shown);
+    this.fit = fitted(this.pane, this.picture);
+    this.view = clampedView(this.view, this.pane, this.fit);
+    this.each("resize");
+    this.paintOverlay();
+    this.paint();
+  },
+
+  placePanes(shown) {
+    for (const pane of this.stage.querySelectorAll(".pane")) pane.hidden = !shown.includes(pane);
+    shown.forEach((pane, index) => {
+      const corner = this.corners[index] ?? this.corners[0];
+      Object.assign(pane.style, {
+        left: `${corner.x}px`,
+        top: `${corner.y}px`,
+        width: `${this.pane.width}px`,
+        height: `${this.pane.height}px`,
+      });
+    });
+    this.chips.forEach((chip, index) => {
+      const place = shown.indexOf(this.panes[index]);
+      chip.classList.toggle("unshown", place < 0);
+      const corner = this.way.isTiled && this.corners[place];
+      chip.style.left = corner ? `calc(${corner.x}px + 0.6rem)` : "";
+      chip.style.top = corner ? `calc(${corner.y}px + 0.6rem)` : "";
+      chip.style.maxWidth = corner ? `calc(${this.pane.width}px - 1.2rem)` : "";
+    });
+  },
+});
