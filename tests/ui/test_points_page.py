@@ -63,7 +63,7 @@ def test_a_wrong_set_is_refused_in_a_sentence_and_kept_to_be_corrected(refused: 
     (error,) = page.error
     assert "mirror" in error.value
     (shown,) = mounted(page)
-    assert shown["state"] == "refused"
+    assert shown["reason"] == error.value
     assert [tuple(map(tuple, pair)) for pair in shown["points"]] == list(pairs(swapped))
     outside = (SQUARE[0], SQUARE[1], SQUARE[2], (640.0, 380.0))
     held(page).change(pairs(outside))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +37,6 @@ _component = st.components.v2.component(
 )
 
 
-class PointsState(StrEnum):
-    """What became of the pairs that are held."""
-
-    USED = "used"
-    REFUSED = "refused"
-
-
 @dataclass(frozen=True, slots=True)
 class PointsPhoto:
     """A photo as taken, upright: a small picture of it at once, a sharp one for a closer look."""
@@ -56,11 +48,14 @@ class PointsPhoto:
 
 @dataclass(frozen=True, slots=True)
 class HeldPoints:
-    """The pairs that Python holds; ``wrong`` are the numbers, from 1, of those that spoil it."""
+    """The pairs that Python holds, and why they were refused, if they were.
+
+    ``wrong`` are the numbers, from 1, of those that spoil it.
+    """
 
     pairs: tuple[PointPair, ...]
     version: int
-    state: PointsState
+    reason: str = ""
     wrong: tuple[int, ...] = ()
 
 
@@ -99,7 +94,7 @@ def _data(photos: tuple[PointsPhoto, PointsPhoto], held: HeldPoints, pair: str) 
         "after": after,
         "points": [[list(before_xy), list(after_xy)] for before_xy, after_xy in held.pairs],
         "version": held.version,
-        "state": str(held.state),
+        "reason": held.reason,
         "wrong": list(held.wrong),
         "most": MOST_PAIRS,
     }

@@ -2,6 +2,8 @@
 
 const COLOURS = ["#0b6b74", "#b3261e", "#1f5fbf", "#8a4b00", "#7b1fa2", "#2e7031", "#ad1457", "#37474f"];
 
+const STILL_MS = 160;
+
 function colourOf(index) {
   return COLOURS[index % COLOURS.length];
 }
@@ -128,6 +130,7 @@ class Pane {
 
   paint() {
     const { left, top } = cornerOf(this.view, this.box, this.fit);
+    this.moves();
     this.layer.style.transform = `translate(${left}px, ${top}px) scale(${this.view.zoom})`;
     this.layer.classList.toggle("pixels", this.perPixel > 3);
     this.stage.classList.toggle("zoomed", this.view.zoom > 1);
@@ -136,6 +139,18 @@ class Pane {
     this.find('[data-do="fit"]').disabled = this.view === WHOLE;
     this.sharpen(this.perPixel);
     this.paintPins();
+  }
+
+  // While it moves it is moved as it was drawn, which is quick; then it is drawn anew, and sharp.
+  moves() {
+    this.layer.classList.add("moving");
+    clearTimeout(this.stills);
+    this.stills = setTimeout(() => this.layer.classList.remove("moving"), STILL_MS);
+  }
+
+  end() {
+    clearTimeout(this.stills);
+    this.hand.end();
   }
 
   paintPins() {

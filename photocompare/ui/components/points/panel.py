@@ -14,12 +14,11 @@ from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.points.mount import (
     HeldPoints,
     PointsPhoto,
-    PointsState,
     points_panel,
 )
 from photocompare.ui.pictures import Picture, picture_url
 from photocompare.ui.words import words
-from photocompare.view import EncodedPicture, as_taken
+from photocompare.view import as_taken
 
 _PREVIEW_PX = 1200  # a pane on a laptop; seen within a moment on a slow line
 _SHARP_PX = 4096  # every pixel of 12 megapixels; more is beyond what phones may draw
@@ -44,7 +43,7 @@ def correction(pair: ChosenPair) -> None:
     if place.open:
         with place:
             st.markdown(words("points")["intro"])
-            _set_points(pair, PointsState.USED)
+            _set_points(pair)
 
 
 def points_for_refused(pair: ChosenPair, error: PhotoCompareError) -> None:
@@ -54,18 +53,18 @@ def points_for_refused(pair: ChosenPair, error: PhotoCompareError) -> None:
     st.header(texts["heading" if is_by_hand else "heading_refused"], anchor=False)
     st.markdown(texts["intro" if is_by_hand else "intro_refused"])
     wrong = error.pairs if isinstance(error, PointsError) else ()
-    _set_points(pair, PointsState.REFUSED, wrong)
+    _set_points(pair, str(error), wrong)
 
 
 def _history(pair: ChosenPair) -> state.PointsByHand:
     return state.points_by_hand(pair.name, pair.settings.align.points)
 
 
-def _set_points(pair: ChosenPair, became: PointsState, wrong: tuple[int, ...] = ()) -> None:
+def _set_points(pair: ChosenPair, reason: str = "", wrong: tuple[int, ...] = ()) -> None:
     history = _history(pair)
     sent = points_panel(
         (_photo(pair.before, pair), _photo(pair.after, pair)),
-        HeldPoints(history.now, history.version, became, wrong),
+        HeldPoints(history.now, history.version, reason, wrong),
         pair=pair.name,
         key="points",
     )
@@ -91,16 +90,18 @@ def _ways_back(history: state.PointsByHand) -> None:
 
 def _photo(photo: Photo, pair: ChosenPair) -> PointsPhoto:
     shelf = cache.desk().shelf
-    urls = []
-    for side_px in (_PREVIEW_PX, _SHARP_PX):
-        encoded = _encoded(photo.source.sha256, side_px, photo)
-        picture = Picture(encoded.data, encoded.media_type, is_private=not pair.is_sample)
-        urls.append(picture_url(shelf.put(picture)))
-    return PointsPhoto(urls[0], urls[1], photo.size_hw)
+    small, sharp = (
+        picture_url(
+            shelf.put(_picture(photo.source.sha256, side_px, not pair.is_sample, _photo=photo))
+        )
+        for side_px in (_PREVIEW_PX, _SHARP_PX)
+    )
+    return PointsPhoto(small, sharp, photo.size_hw)
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)
-def _encoded(sha256: str, side_px: int, _photo: Photo) -> EncodedPicture:
+def _picture(sha256: str, side_px: int, is_private: bool, *, _photo: Photo) -> Picture:
     """Return the photo as taken, encoded once for as long as it is looked at."""
     del sha256  # the key: pixels would be a wrong one
-    return as_taken(_photo, side_px)
+    encoded = as_taken(_photo, side_px)
+    return Picture(encoded.data, encoded.media_type, is_private)

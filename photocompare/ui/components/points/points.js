@@ -34,7 +34,8 @@ class Points {
     this.observer.disconnect();
     window.removeEventListener("resize", this.onWindow);
     document.removeEventListener("fullscreenchange", this.onWindow);
-    for (const pane of this.panes) pane.hand.end();
+    for (const pane of this.panes) pane.end();
+    if (this.isWaiting) showComparison(); // it has taken the place of the refused photos
   }
 
   update({ data, setTriggerValue }) {
@@ -45,6 +46,7 @@ class Points {
     this.build();
     this.draft = Draft.of(data.pair);
     this.draft.take(data.points, data.version);
+    const wasWaiting = this.isWaiting;
     this.isWaiting = false;
     for (const pane of this.panes) {
       if (isOther) pane.view = WHOLE;
@@ -53,6 +55,7 @@ class Points {
     this.showWaiting();
     this.resize();
     this.refresh();
+    if (wasWaiting) this.showOutcome();
   }
 
   build() {
@@ -163,6 +166,7 @@ class Points {
     this.isWaiting = true;
     this.refresh();
     this.say(this.texts.aligning);
+    if (document.fullscreenElement) document.exitFullscreen();
     this.tell("aligned", whole.map(({ before, after }) => [before, after]));
   }
 

@@ -1,6 +1,20 @@
 // What the panel shows besides the photos: sentences, which buttons can be pressed, sizes, and the
 // other photo following this one.
 
+const LOOK_EVERY_MS = 200;
+
+// What was asked for stands further up: one is led there once it is drawn.
+function showComparison(tries = 25) {
+  const viewer = document.querySelector(".st-key-viewer");
+  if (!viewer) {
+    if (tries) setTimeout(() => showComparison(tries - 1), LOOK_EVERY_MS);
+    return;
+  }
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  viewer.style.scrollMarginTop = "5rem"; // the bar of the page stands over it
+  viewer.scrollIntoView({ block: "start", behavior: isCalm ? "auto" : "smooth" });
+}
+
 Object.assign(Points.prototype, {
   showState() {
     const { draft, texts, data } = this;
@@ -16,7 +30,10 @@ Object.assign(Points.prototype, {
     this.find(".link input").checked = this.isLinked;
     const held = this.held();
     this.find(".guide").textContent = this.guide(pairs, held);
-    this.find(".state").textContent = this.stateWords(isSame, pairs);
+    const state = this.find(".state");
+    state.textContent = this.stateWords(isSame, pairs);
+    state.classList.toggle("busy", this.isWaiting);
+    state.classList.toggle("refused", isSame && !this.isWaiting && Boolean(data.reason));
     this.find(".basis").textContent = held.kind ? texts.basis[held.kind] : "";
   },
 
@@ -38,7 +55,7 @@ Object.assign(Points.prototype, {
   stateWords(isSame, pairs) {
     const { texts, data, draft } = this;
     if (this.isWaiting) return texts.aligning;
-    if (isSame && data.points.length) return fill(texts.state[data.state], { pairs });
+    if (isSame && data.points.length) return data.reason || fill(texts.used, { pairs });
     const alone = draft.pairs.length - pairs;
     return alone && pairs >= LEAST_PAIRS ? texts.alone : "";
   },
@@ -47,6 +64,14 @@ Object.assign(Points.prototype, {
     const isWaiting = this.panes.some((pane) => pane.preview.classList.contains("loading"));
     this.find(".waiting").textContent = isWaiting ? this.texts.loading : "";
     this.root.dataset.ready = String(!isWaiting);
+  },
+
+  // A comparison is shown, or the reason why there is none.
+  showOutcome() {
+    const { reason, points } = this.data;
+    if (reason && points.length) this.find(".state").scrollIntoView({ block: "nearest" });
+    if (reason) this.say(reason);
+    else showComparison();
   },
 
   say(words) {
