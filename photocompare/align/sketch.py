@@ -8,6 +8,7 @@ import numpy as np
 
 from photocompare.align.evidence import first_look
 from photocompare.align.features import Features, feature_proposals, find_features
+from photocompare.align.overlap import overlap_shares
 from photocompare.align.plausibility import implausibility
 from photocompare.align.refine import Planes
 from photocompare.align.search import has_structure
@@ -51,7 +52,8 @@ def shows_structure(sketch: Sketch, settings: AlignSettings) -> bool:
 def lay_sketches(first: Sketch, second: Sketch, settings: AlignSettings) -> Laid | None:
     """Return the plane map that most of the skin agrees with, None where there is no guess.
 
-    Chance lets 3 % agree, 12 % at most in simulated skin; a right map nearly all.
+    Chance lets 3 % agree, 12 % at most in simulated skin; a right map nearly all. Maps that leave
+    little in common are no guess: in a corner chance does better.
     """
     quick = _quick(settings, first.size_hw)
     planes = Planes(first.plane, second.plane, first.size_hw, second.size_hw)
@@ -59,7 +61,13 @@ def lay_sketches(first: Sketch, second: Sketch, settings: AlignSettings) -> Laid
     for guess in feature_proposals(first.features, second.features, first.size_hw, quick):
         if implausibility(guess.matrix, first.size_hw, second.size_hw, settings) is not None:
             continue
-        share = first_look(planes, guess, quick).share
+        shares = overlap_shares(guess.matrix, first.size_hw, second.size_hw)
+        if max(shares) < settings.min_overlap_fraction:
+            continue
+        found = first_look(planes, guess, quick)
+        if np.count_nonzero(found.agrees) < settings.min_agreeing_tiles:
+            continue
+        share = found.share
         if best is None or share > best.share:
             best = Laid(guess.matrix, share)
         if share >= _ENOUGH_SHARE:

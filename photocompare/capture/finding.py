@@ -30,9 +30,10 @@ class View(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
-    """``matrix`` maps look pixels of the earlier photo to those of the frame; None unless SAME.
+    """``matrix`` maps look pixels of the earlier photo to those of the frame, where it is known.
 
-    ``face`` is the mesh in the frame, where a face is looked for and was found.
+    It is of SAME, and of UNSURE: where a face lies is seen before whose it is. ``face`` is the
+    mesh in the frame, where a face is looked for and was found.
     """
 
     view: View
@@ -78,7 +79,7 @@ def _find_face(
     if lead <= -settings.capture.face_lead:
         return Finding(View.MIRRORED, face=mesh)
     if lead < settings.capture.face_lead:
-        return Finding(View.UNSURE, face=mesh)
+        return Finding(View.UNSURE, matched.similarity, mesh)
     if plain < settings.capture.least_face_alike:
         return Finding(View.OTHER, face=mesh)
     return Finding(View.SAME, matched.similarity, mesh)

@@ -13,7 +13,7 @@ import numpy as np
 from photocompare.align.structure import Plane
 from photocompare.capture.aim import Aim, aim_at, at_side
 from photocompare.capture.cue import Action, CueId, CueState, Look, Reason, Rows
-from photocompare.capture.finding import find
+from photocompare.capture.finding import View, find
 from photocompare.capture.frame import read_frame
 from photocompare.capture.gauge import Gauge, Gauges, is_met, steadied, unknown
 from photocompare.capture.place import place_gauges, same_view
@@ -131,7 +131,9 @@ class LiveGuide:
             self._motion(self._aim, finding.matrix, frame_hw),
             focus_since(self._aim, pixels, finding.matrix, self._settings),
         ]
-        return {gauge.id: gauge for gauge in gauges}, _rows(self._aim, finding.matrix, frame_hw)
+        is_sure = finding.view is View.SAME
+        rows = _rows(self._aim, finding.matrix, frame_hw) if is_sure else None
+        return {gauge.id: gauge for gauge in gauges}, rows
 
     def _is_met(self, gauge: Gauge) -> bool:
         return is_met(gauge, self._settings.capture)
