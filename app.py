@@ -11,8 +11,9 @@ from typing import Any
 import streamlit as st
 
 from photocompare.ui.cache import warm_up
+from photocompare.ui.live import live_desks
 from photocompare.ui.pictures import store
-from photocompare.web import middleware, routes
+from photocompare.web import live_routes, middleware, routes
 
 _PAGES = Path(__file__).resolve().parent / "photocompare" / "ui" / "main.py"
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -27,7 +28,7 @@ async def _lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
 
 app = st.App(
     _PAGES,
-    routes=routes(store().get, store().tile),
+    routes=[*routes(store().get, store().tile), *live_routes(live_desks().get)],
     middleware=middleware(_INDEX),
     lifespan=_lifespan,
 )

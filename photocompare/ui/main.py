@@ -14,6 +14,7 @@ st.logo(str(_HERE / "logo.svg"), size="large")
 
 pages = [
     st.Page(_HERE / "pages" / "compare.py", title="Compare", default=True),
+    st.Page(_HERE / "pages" / "capture.py", title="Take a photo", url_path="take-a-photo"),
     st.Page(_HERE / "pages" / "about.py", title="How it works", url_path="how-it-works"),
 ]
 st.navigation(pages, position="top").run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from photocompare.capture import CaptureRecord, PairCheck
+from photocompare.capture import CaptureRecord, PairCheck, Protocol, protocol_for
 from photocompare.model import Grade, Photo
 from photocompare.ui.history import History
 from photocompare.ui.pictures import Picture
@@ -26,8 +26,13 @@ class Plan:
 
     area: str = "face"
     indication: str | None = None
-    view: str = ""
+    view: str = "face_front"
     ticked: tuple[str, ...] = ()
+
+    @property
+    def protocol(self) -> Protocol:
+        """How it is photographed."""
+        return protocol_for(self.area, self.indication)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -42,6 +47,11 @@ class Shot:
     picture: Picture
     grade: Grade
     pair: PairCheck | None
+
+    @property
+    def letter(self) -> str:
+        """The grade that counts: the worse of the photo's own and the pair's."""
+        return self.grade.letter if self.pair is None else max(self.pair.letter, self.grade.letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +85,12 @@ class Shooting:
 
     plan: Plan = field(default_factory=Plan)
     earlier: Earlier | None = None
+    given: Earlier | None = None  # as a file, to be chosen
+    offered: Earlier | None = None  # shown last; its picture need not be made again
     is_open: bool = False
     handled: str = ""  # the id of the last shot that was read
-    refusal: str = ""  # why the last one was of no use
+    refusal: str = ""  # why the last one, or the last file of an earlier photo, was of no use
+    uploads: int = 0  # grows with each file read, so that its field is empty again
     rolls: RollHistory = field(default_factory=RollHistory)
 
     def open(self, plan: Plan, earlier: Earlier | None) -> None:
@@ -90,7 +103,8 @@ class Shooting:
 
     def clear(self) -> None:
         """Forget everything."""
-        self.plan, self.earlier, self.is_open = Plan(), None, False
+        self.plan, self.is_open = Plan(), False
+        self.earlier = self.given = self.offered = None
         self.handled, self.refusal, self.rolls = "", "", RollHistory()
 
 

@@ -233,6 +233,11 @@ def keep_fields(*, skin: str = "", is_elsewhere: bool = False) -> None:
             keep_field(key)
 
 
+def has_field(key: str) -> bool:
+    """Return whether something stands in a field, whatever it has at first."""
+    return key in st.session_state
+
+
 def put_field(key: str, value: str) -> None:
     """Put ``value`` into a field that this run doesn't show."""
     st.session_state[key] = value

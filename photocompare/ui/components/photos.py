@@ -20,7 +20,7 @@ from photocompare.ui.state import Slot
 from photocompare.view import day_text
 
 FILE_TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif", "heic", "heif"]
-_MOST_MB = 60
+MOST_MB = 60
 _MOST_REPEATS = MeasureSettings().most_shots - 1
 _SAMPLE, _OWN = "Sample case", "Your photos"
 _TITLES = {Slot.BEFORE: "Before photo", Slot.AFTER: "After photo"}
@@ -33,11 +33,16 @@ def choose_photos() -> ChosenPair | None:
     source = first.segmented_control(
         "Photos from",
         sources,
-        default=sources[0],
+        default=None if state.has_field("source") else sources[0],
         required=True,
         key="source",
     )
     return _sample_pair(others) if source == _SAMPLE else _own_pair()
+
+
+def show_own_photos() -> None:
+    """Let the page show the user's own photos when it is opened next."""
+    state.put_field("source", _OWN)
 
 
 def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:
@@ -149,7 +154,7 @@ def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
     uploaded = st.file_uploader(
         "One more photo",
         type=FILE_TYPES,
-        max_upload_size=_MOST_MB,
+        max_upload_size=MOST_MB,
         key=state.uploader_key(slot, is_repeat=True),
     )
     if uploaded is None:
@@ -165,7 +170,7 @@ def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
         desk.repeats[slot].append(repeat)
     except PhotoCompareError as error:
         refusal = str(error)
-    _purge(uploaded)
+    purge(uploaded)
     state.file_was_read(slot, refusal)
     st.rerun()
 
@@ -174,7 +179,7 @@ def _uploader(desk: cache.Desk, slot: Slot) -> None:
     uploaded = st.file_uploader(
         _TITLES[slot],
         type=FILE_TYPES,
-        max_upload_size=_MOST_MB,
+        max_upload_size=MOST_MB,
         key=state.uploader_key(slot),
     )
     refusal = state.refusal_of(slot)
@@ -191,12 +196,12 @@ def _uploader(desk: cache.Desk, slot: Slot) -> None:
         desk.photos[slot] = photo
     except PhotoCompareError as error:
         refusal = str(error)
-    _purge(uploaded)
+    purge(uploaded)
     state.file_was_read(slot, refusal)
     st.rerun()
 
 
-def _purge(uploaded: UploadedFile) -> None:
+def purge(uploaded: UploadedFile) -> None:
     """Drop the file's bytes from the server's memory; else they stay there after the tab closes."""
     context = get_script_run_ctx()
     if context is None:
@@ -222,6 +227,6 @@ def _ask_for_photos(desk: cache.Desk) -> None:
             "- Dry skin, no make-up, and some skin that was not treated in the frame."
         )
         st.markdown(
-            f":small[JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most {_MOST_MB} MB. The photos stay "
+            f":small[JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most {MOST_MB} MB. The photos stay "
             "in this computer's memory and are gone when you close the page.]"
         )

@@ -1,0 +1,184 @@
+"""Before the camera opens: the earlier photo, what is photographed, and how."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from photocompare.capture import AREAS, Protocol, protocol_for
+from photocompare.errors import PhotoCompareError
+from photocompare.indications import INDICATIONS
+from photocompare.load import load_photo
+from photocompare.ui import cache
+from photocompare.ui.components.markdown import plain
+from photocompare.ui.components.photos import FILE_TYPES, MOST_MB, purge
+from photocompare.ui.judging import earlier_of
+from photocompare.ui.pictures import picture_url
+from photocompare.ui.samples import sample_cases, sample_photo
+from photocompare.ui.shooting import Earlier, Plan, Shooting
+from photocompare.ui.state import Slot
+from photocompare.ui.words import words
+
+_INDICATIONS = [indication.name for indication in INDICATIONS]
+
+
+def prepare(desk: cache.Desk) -> None:
+    """Ask what is to be photographed, and open the camera when it is known."""
+    texts = words("capture")["page"]
+    st.title(texts["title"], anchor=False)
+    st.markdown(texts["intro"])
+    first, second = st.columns(2, gap="large")
+    with first:
+        is_known, earlier = _earlier(desk, texts)
+    with second:
+        plan = _plan(desk.shooting.plan, texts)
+    if st.button(
+        texts["open"], type="primary", icon=":material/photo_camera:", disabled=not is_known
+    ):
+        desk.shooting.open(plan, earlier)
+        st.rerun()
+    if not is_known:
+        st.markdown(f":small[{texts['missing']}]")
+
+
+def _earlier(desk: cache.Desk, texts: dict[str, Any]) -> tuple[bool, Earlier | None]:
+    """Return whether it is said what the new photo is to be like, and that photo if any."""
+    shooting = desk.shooting
+    st.header(texts["earlier"], anchor=False)
+    sources = ["file", "sample", "none"] if sample_cases() else ["file", "none"]
+    if Slot.BEFORE in desk.photos:
+        sources.insert(0, "compare")
+    source = st.radio(
+        texts["earlier"],
+        sources,
+        format_func=texts["sources"].__getitem__,
+        key="earlier-source",
+        label_visibility="collapsed",
+    )
+    chosen = None
+    if source == "compare":
+        held = desk.photos[Slot.BEFORE]
+        chosen = _held(shooting, held.photo.source.sha256) or earlier_of(held.photo, held.name)
+    elif source == "sample":
+        chosen = _sample(shooting, texts)
+    elif source == "file":
+        chosen = _uploaded(shooting, texts)
+    else:
+        st.info(texts["no_earlier"], icon=":material/info:")
+    if chosen is not None:
+        shooting.offered = chosen
+        _show(chosen, texts)
+    return source == "none" or chosen is not None, chosen
+
+
+def _held(shooting: Shooting, sha256: str) -> Earlier | None:
+    """Return the photo with its picture, where it was made before."""
+    for known in (shooting.offered, shooting.earlier):
+        if known is not None and known.photo.source.sha256 == sha256:
+            return known
+    return None
+
+
+def _sample(shooting: Shooting, texts: dict[str, Any]) -> Earlier:
+    cases = {case.name: case for case in sample_cases()}
+    name = st.selectbox(
+        texts["case"], list(cases), format_func=lambda name: cases[name].title, key="earlier-case"
+    )
+    photo = sample_photo(cases[name].visits[0])
+    return _held(shooting, photo.source.sha256) or earlier_of(photo, cases[name].title)
+
+
+def _uploaded(shooting: Shooting, texts: dict[str, Any]) -> Earlier | None:
+    uploaded = st.file_uploader(
+        texts["upload"],
+        type=FILE_TYPES,
+        max_upload_size=MOST_MB,
+        key=f"earlier-upload-{shooting.uploads}",
+    )
+    if uploaded is not None:
+        _read(shooting, uploaded, texts)
+        st.rerun()
+    if shooting.refusal:
+        st.error(shooting.refusal)
+    return shooting.given
+
+
+def _read(shooting: Shooting, uploaded: UploadedFile, texts: dict[str, Any]) -> None:
+    """Keep the photo in a file that was just given, or why there is none."""
+    try:
+        with st.spinner(texts["reading"]):
+            shooting.given = earlier_of(load_photo(uploaded.getvalue()), uploaded.name)
+        shooting.refusal = ""
+    except PhotoCompareError as error:
+        shooting.refusal = str(error)
+    purge(uploaded)
+    shooting.uploads += 1
+
+
+def _show(earlier: Earlier, texts: dict[str, Any]) -> None:
+    url = picture_url(cache.desk().shelf.put(earlier.picture))
+    height, width = earlier.photo.size_hw
+    size = texts["pixels"].format(width=width, height=height)
+    st.html(
+        f'<img src="{escape(url)}" alt="{escape(texts["alt_earlier"])}" '
+        'style="display:block;max-width:100%;max-height:18rem;border-radius:.5rem">'
+    )
+    st.markdown(f":small[{plain(earlier.name)}, {size}]")
+
+
+def _plan(plan: Plan, texts: dict[str, Any]) -> Plan:
+    said = words("protocols")
+    st.header(texts["what"], anchor=False)
+    area = st.selectbox(
+        texts["area"],
+        AREAS,
+        index=AREAS.index(plan.area),
+        format_func=said["areas"].__getitem__,
+        key="capture-area",
+    )
+    indication: str | None = st.selectbox(
+        texts["indication"],
+        _INDICATIONS,
+        index=_INDICATIONS.index(plan.indication) if plan.indication else None,
+        format_func=texts["indications"].__getitem__,
+        placeholder=texts["not_said"],
+        key="capture-indication",
+    )
+    protocol = protocol_for(area, indication)
+    views = [view.id for view in protocol.views]
+    view = st.selectbox(
+        texts["view"],
+        views,
+        index=views.index(plan.view) if plan.view in views else 0,
+        format_func=said["views"].__getitem__,
+        key=f"capture-view-{area}",
+    )
+    with st.container(border=True):
+        _how(protocol, view, said, texts)
+        ticked = _ticked(protocol, plan, said, texts)
+    return Plan(area, indication, view, ticked)
+
+
+def _how(protocol: Protocol, view: str, said: dict[str, Any], texts: dict[str, Any]) -> None:
+    st.markdown(f"### {texts['how']}")
+    distance = said["distance"].format(cm=protocol.view(view).distance_cm)
+    lines = [said["views"][view], distance, said["lights"][protocol.light]]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    for caution in protocol.cautions_after(None):
+        st.markdown(f":orange[:material/info:] {said['cautions'][caution]}")
+
+
+def _ticked(
+    protocol: Protocol, plan: Plan, said: dict[str, Any], texts: dict[str, Any]
+) -> tuple[str, ...]:
+    st.markdown(f"### {texts['preparation']}")
+    return tuple(
+        step
+        for step in protocol.preparations
+        if st.checkbox(
+            said["preparations"][step], value=step in plan.ticked, key=f"prepared-{step}"
+        )
+    )

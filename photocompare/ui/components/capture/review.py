@@ -1,0 +1,142 @@
+"""After the shutter: the new photo beside the earlier one, what it is good for, what next."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from photocompare.capture import Retake
+from photocompare.model import Check
+from photocompare.ui import cache
+from photocompare.ui.components.capture.keeping import save_buttons
+from photocompare.ui.components.markdown import plain
+from photocompare.ui.judging import MOST_KEPT
+from photocompare.ui.pictures import Picture, picture_url
+from photocompare.ui.shooting import Roll, Shot
+from photocompare.ui.words import words
+
+_STYLE = (Path(__file__).parent / "review.css").read_text(encoding="utf-8")
+_COLOURS = {"A": "green", "B": "green", "C": "orange", "D": "orange", "E": "red", "F": "red"}
+_GOOD, _DOUBTFUL = "AB", "CD"
+_REFUSED, _DOUBTED = ":red[:material/block:]", ":orange[:material/warning:]"
+_MOST_LINES = 4  # nobody mends more than that before the next shot
+
+
+def review(desk: cache.Desk, shot: Shot) -> bool:
+    """Show a shot that waits for a decision; return whether all are to be compared now."""
+    texts = words("capture")["page"]
+    pictures, found = st.columns([6, 5], gap="medium")
+    with found:
+        _verdict(shot, texts)
+        is_wanted = _decide(desk, shot, texts)
+        _grades(shot, texts)
+        _faults(shot, texts)
+        with st.expander(texts["record"], icon=":material/assignment:"):
+            _record(shot, texts)
+            save_buttons(shot, texts)
+    with pictures:
+        _figures(desk, shot, texts)
+    return is_wanted
+
+
+def _verdict(shot: Shot, texts: dict[str, Any]) -> None:
+    letter = shot.letter
+    if letter in _GOOD:
+        st.success(texts["good"], icon=":material/check_circle:")
+    elif letter in _DOUBTFUL:
+        st.warning(texts["doubtful"], icon=":material/warning:")
+    else:
+        said = texts["bad_alone"] if shot.pair is None else texts["bad"]
+        st.error(said, icon=":material/block:")
+
+
+def _decide(desk: cache.Desk, shot: Shot, texts: dict[str, Any]) -> bool:
+    rolls = desk.shooting.rolls
+    is_good = shot.letter in _GOOD
+    is_full = len(rolls.now.kept) >= MOST_KEPT
+    is_wanted = False
+    with st.container(horizontal=True):
+        if st.button(
+            texts["retake"], icon=":material/replay:", type="secondary" if is_good else "primary"
+        ):
+            rolls.change(Roll(rolls.now.kept))
+            st.rerun()
+        if st.button(
+            texts["keep"],
+            icon=":material/check:",
+            type="primary" if is_good else "secondary",
+            disabled=is_full,
+        ):
+            rolls.change(rolls.now.keeping())
+            st.rerun()
+        name = "use" if desk.shooting.earlier is None else "compare"
+        if st.button(texts[name], icon=":material/compare:", disabled=is_full):
+            rolls.change(rolls.now.keeping())
+            is_wanted = True
+    if is_full:
+        st.markdown(f":small[{texts['full'].format(most=MOST_KEPT)}]")
+    return is_wanted
+
+
+def _grades(shot: Shot, texts: dict[str, Any]) -> None:
+    lines = [] if shot.pair is None else [(texts["pair"], shot.pair.letter)]
+    lines.append((texts["own"], shot.grade.letter))
+    st.markdown(
+        "\n\n".join(
+            f":{_COLOURS.get(letter, 'gray')}-badge[{plain(letter)}] **{name}**  \n"
+            f"{texts['letters'].get(letter, '')}"
+            for name, letter in lines
+        )
+    )
+
+
+def _faults(shot: Shot, texts: dict[str, Any]) -> None:
+    """Say what to take again and why, each fault once, the worst first."""
+    pair = shot.pair
+    told = {fault.check for fault in pair.retakes} if pair else set()
+    faults: list[Retake | Check] = [*pair.retakes] if pair else []
+    faults += [check for check in shot.grade.checks if not check.passed and check.name not in told]
+    faults.sort(key=lambda fault: not fault.is_refused)
+    lines = [f"{_REFUSED} {plain(pair.refusal)}"] if pair and pair.refusal else []
+    for fault in faults:
+        lines.append(f"{_REFUSED if fault.is_refused else _DOUBTED} {plain(fault.message)}")
+    notices = pair.notices if pair else ()
+    lines += [f":material/info: {plain(notice.message)}" for notice in notices]
+    st.markdown("\n\n".join(lines[:_MOST_LINES]))
+    if lines[_MOST_LINES:]:
+        with st.expander(texts["more"].format(count=len(lines) - _MOST_LINES)):
+            st.markdown("\n\n".join(lines[_MOST_LINES:]))
+
+
+def _figures(desk: cache.Desk, shot: Shot, texts: dict[str, Any]) -> None:
+    earlier = desk.shooting.earlier
+    figures = _figure(desk, shot.picture, texts["alt_taken"])
+    if earlier is not None:
+        figures = _figure(desk, earlier.picture, texts["alt_earlier"]) + figures
+    st.html(f'<style>{_STYLE}</style><div class="pc-review">{figures}</div>')
+
+
+def _figure(desk: cache.Desk, picture: Picture, words_of_it: str) -> str:
+    url = picture_url(desk.shelf.put(picture))
+    said = escape(words_of_it)
+    return f'<figure><img src="{escape(url)}" alt="{said}"><figcaption>{said}</figcaption></figure>'
+
+
+def _record(shot: Shot, texts: dict[str, Any]) -> None:
+    said, live = words("protocols"), words("capture")["live"]
+    record = shot.record
+    height, width = record.size_hw
+    steps = "; ".join(said["preparations"][step] for step in record.preparations)
+    lines = [
+        said["views"].get(record.view_id, record.view_id),
+        texts["pixels"].format(width=width, height=height),
+        plain(record.camera_label) or texts["of_file"],
+        texts["ticked"].format(steps=steps) if steps else texts["nothing_ticked"],
+    ]
+    if record.cues:
+        cues = ", ".join(f"{live['cues'][c.id]} {live['states'][c.state]}" for c in record.cues)
+        lines.append(texts["cues_at"].format(cues=cues))
+    st.markdown("\n".join(f"- {line}" for line in lines))

@@ -1,0 +1,84 @@
+"""From the file of a shot to what was found in it, and from kept shots to a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from photocompare.capture import CaptureRecord, check_photo, pair_check
+from photocompare.load import load_photo
+from photocompare.model import Photo
+from photocompare.settings import MeasureSettings, Settings
+from photocompare.ui import cache
+from photocompare.ui.live import HeldShot
+from photocompare.ui.pictures import Picture
+from photocompare.ui.shooting import Earlier, Plan, Shooting, Shot
+from photocompare.ui.state import Slot
+from photocompare.view import as_taken
+
+_GHOST_SIDE_PX = 1280  # sharp on a phone's screen, and there at once
+_PREVIEW_SIDE_PX = 1024
+MOST_KEPT = MeasureSettings().most_shots
+
+
+def earlier_of(photo: Photo, name: str) -> Earlier:
+    """Return ``photo`` as the one that the next is to be like."""
+    return Earlier(photo, name, _picture(photo, _GHOST_SIDE_PX))
+
+
+def settings_of(plan: Plan) -> Settings:
+    """Return the settings that what is photographed asks for."""
+    return Settings(indication=plan.indication)
+
+
+def judged(held: HeldShot, shooting: Shooting, camera: str) -> Shot:
+    """Return a shot with what was found in it; ``camera`` is what the browser calls it.
+
+    Raises
+    ------
+    PhotoReadError
+        It is no photo that can be read.
+    """
+    plan, earlier, settings = shooting.plan, shooting.earlier, settings_of(shooting.plan)
+    with cache.while_working():
+        photo = load_photo(held.data)
+        grade = check_photo(photo, settings)
+        pair = None if earlier is None else pair_check(earlier.photo, photo, settings)
+    record = CaptureRecord(
+        protocol_id=plan.protocol.id,
+        view_id=plan.view,
+        taken_at=datetime.now(UTC),
+        camera_label=camera,
+        size_hw=photo.size_hw,
+        preparations=plan.ticked,
+        cues=held.cues,
+    )
+    return Shot(held.data, record, _picture(photo, _PREVIEW_SIDE_PX), grade, pair)
+
+
+def put_on_desk(desk: cache.Desk, names: Callable[[int], str]) -> None:
+    """Lay the earlier photo and the kept shots on ``desk`` as a pair; it can be undone.
+
+    The first shot is the after photo, the others show its error. Without an earlier photo the
+    shots become the before photo. ``names`` gives a shot its name by its number.
+    """
+    shooting = desk.shooting
+    shots = [
+        cache.HeldPhoto(load_photo(shot.data), names(number))
+        for number, shot in enumerate(shooting.rolls.now.kept, start=1)
+    ]
+    desk.about_to_change()
+    earlier = shooting.earlier
+    if earlier is None:
+        desk.photos[Slot.BEFORE], desk.repeats[Slot.BEFORE] = shots[0], shots[1:]
+        return
+    held = desk.photos.get(Slot.BEFORE)
+    if held is None or held.photo.fingerprint != earlier.photo.fingerprint:
+        desk.photos[Slot.BEFORE] = cache.HeldPhoto(earlier.photo, earlier.name)
+        desk.repeats[Slot.BEFORE] = []
+    desk.photos[Slot.AFTER], desk.repeats[Slot.AFTER] = shots[0], shots[1:]
+
+
+def _picture(photo: Photo, side_px: int) -> Picture:
+    encoded = as_taken(photo, side_px)
+    return Picture(encoded.data, encoded.media_type)

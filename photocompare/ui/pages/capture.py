@@ -1,0 +1,105 @@
+"""A photo taken like the earlier one, checked while the patient is still there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from photocompare.errors import PhotoCompareError
+from photocompare.ui import cache, state
+from photocompare.ui.components.capture import LiveView, TakenShot, live_view
+from photocompare.ui.components.capture.keeping import kept_shots
+from photocompare.ui.components.capture.prepare import prepare
+from photocompare.ui.components.capture.review import review
+from photocompare.ui.components.photos import show_own_photos
+from photocompare.ui.judging import judged, put_on_desk, settings_of
+from photocompare.ui.pictures import picture_url
+from photocompare.ui.words import words
+
+_COMPARE = Path(__file__).with_name("compare.py")
+_REPEATS = 3  # a scatter needs three; more are welcome, and seldom taken
+
+
+def page() -> None:
+    """Draw the capture page."""
+    state.keep_fields(is_elsewhere=True)
+    desk = cache.desk()
+    if desk.shooting.is_open:
+        _take(desk)
+    else:
+        prepare(desk)
+
+
+def _take(desk: cache.Desk) -> None:
+    """Show the live picture, then the shot; the live picture stays in its place meanwhile."""
+    shooting = desk.shooting
+    texts = words("capture")["page"]
+    undecided = shooting.rolls.now.undecided
+    _head(desk)
+    above = st.container()
+    shot = live_view(_live_view(desk))
+    if shot is not None:
+        _read(desk, shot)
+        st.rerun()
+    with above:
+        if shooting.refusal:
+            st.error(shooting.refusal)
+        is_wanted = undecided is not None and review(desk, undecided)
+    if is_wanted or (undecided is None and kept_shots(desk)):
+        with st.spinner(texts["reading"]):
+            put_on_desk(desk, lambda number: texts["photo"].format(number=number))
+        show_own_photos()
+        st.switch_page(_COMPARE)
+
+
+def _head(desk: cache.Desk) -> None:
+    texts, said = words("capture")["page"], words("protocols")
+    plan = desk.shooting.plan
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("", icon=":material/arrow_back:", help=texts["back"], key="back"):
+            desk.shooting.is_open = False
+            st.rerun()
+        distance = said["distance"].format(cm=plan.protocol.view(plan.view).distance_cm)
+        st.markdown(f"**{said['areas'][plan.area]}**, {distance}", width="stretch")
+
+
+def _live_view(desk: cache.Desk) -> LiveView:
+    shooting = desk.shooting
+    earlier = shooting.earlier
+    desk.live.aim_at(None if earlier is None else earlier.photo, settings_of(shooting.plan))
+    return LiveView(
+        address=f"/live/{desk.live.token}",
+        earlier="" if earlier is None else picture_url(desk.shelf.put(earlier.picture)),
+        handled=shooting.handled,
+        nudge=_nudge(len(shooting.rolls.now.kept)),
+        paused=shooting.rolls.now.undecided is not None,
+    )
+
+
+def _nudge(kept: int) -> str:
+    nudges = words("capture")["page"]["nudges"]
+    name = "first" if kept == 0 else "again" if kept < _REPEATS else "enough"
+    said: str = nudges[name].format(kept=kept, most=_REPEATS)
+    return said
+
+
+def _read(desk: cache.Desk, sent: TakenShot) -> None:
+    """Read a shot that the browser sent; the live picture says that this is being done."""
+    shooting = desk.shooting
+    texts = words("capture")["page"]
+    held = desk.live.take(sent.id)
+    shooting.handled, shooting.refusal = sent.id, ""
+    if held is None:
+        shooting.refusal = texts["gone"]
+        return
+    try:
+        shot = judged(held, shooting, "" if sent.is_file else sent.camera)
+    except PhotoCompareError as error:
+        shooting.refusal = str(error)
+        return
+    now = shooting.rolls.now
+    shooting.rolls.change(type(now)(now.kept, shot))
+
+
+page()
