@@ -40,6 +40,10 @@ _MOVED = (
     "The hair is not parted alike in the two photos, so more or less scalp may show without any "
     "hair lost or gained. Comb the same parting and retake the photo."
 )
+_FAINT = (
+    "The scalp is hardly lighter than the hair here, so where the parting ends can't be told to a "
+    "millimetre. Photograph it dry, combed to both sides and lit evenly from above."
+)
 
 
 def has_hair(subject: Subject, area: Area) -> bool:
@@ -115,6 +119,8 @@ def _width(subject: Subject, maps: ScalpMaps, *, is_moved: bool) -> Finding:
             "a card in the photo."
         )
         return Finding(name, WIDTH, withheld=sentence)
+    if maps.contrast_ln < hair.least_part_contrast_ln:
+        return Finding(name, WIDTH, withheld=_FAINT)
     parting = parting_of(maps.before | maps.after, maps.known, hair)
     if parting is None:
         sentence = (

@@ -211,6 +211,15 @@ def test_hair_as_light_as_the_scalp_is_not_measurable() -> None:
     assert found["scalp_visible"].withheld
 
 
+def test_a_parting_hardly_lighter_than_its_hair_has_no_width() -> None:
+    linear = colour.to_linear(painted())
+    # 1.5 of ln Y, scalp over hair, become 0.25: the share may be told, the edge may not.
+    pale = colour.to_encoded((0.3 * (linear / 0.3) ** (0.25 / 1.5)).astype(np.float32))
+    found = read_painted(pale, pale)
+    assert not found["scalp_visible"].withheld
+    assert "hardly lighter" in found["part_width"].withheld
+
+
 def test_hair_is_read_where_no_skin_is_left_to_measure() -> None:
     pair = comparison_of(painted(6.0), painted(4.0)).pair
     hidden = replace(pair, measurable=np.zeros(SIZE_HW, dtype=np.bool_))
