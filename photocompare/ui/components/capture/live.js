@@ -75,6 +75,7 @@ class Live {
     if (document.hidden) return;
     if (!Camera.isPossible) return this.trouble("insecure");
     this.root.dataset.state = "starting";
+    this.root.toggleAttribute("data-trouble", false);
     this.find(".problem").hidden = true;
     this.board.wait();
     try {
@@ -99,6 +100,7 @@ class Live {
     this.camera.close();
     this.board.clear();
     this.root.dataset.state = name;
+    this.root.toggleAttribute("data-trouble", true);
     this.find(".problem").hidden = false;
     this.find(".why").textContent = this.texts.problems[name];
     this.find(".again").hidden = name === "insecure";
