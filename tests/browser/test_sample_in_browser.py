@@ -71,7 +71,10 @@ def test_every_view_shows_what_it_says(tab: Tab) -> None:
 
     tab.choose("Overlay")
     page.get_by_role("slider", name="After photo").fill("30")
-    expect(after).to_have_css("opacity", "0.3")
+    expect(page.locator(".pane.after .photos")).to_have_css("opacity", "0.3")
+    for solid in (".outside", "svg"):  # what is not seen, and what is drawn, stays as it is
+        expect(page.locator(f".pane.after {solid}")).to_have_css("opacity", "1")
+    expect(after).to_have_css("opacity", "1")
 
     tab.choose("Blink")
     expect(after).to_be_visible()

@@ -9,6 +9,12 @@ const ICONS = {
   wipe: "M12 3v18M3.5 6H9v12H3.5M20.5 6H15v12h5.5M7 12h0",
   overlay: "M4 4h11v11H4zM9 9h11v11H9z",
   blink: "M2.5 12S6 6 12 6s9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
+  difference: "M9 4a8 8 0 1 0 0 16M15 4a8 8 0 1 1 0 16M9 4v16M15 4v16M12 8v0M12 12v0M12 16v0",
+  swap: "M4 8h14l-4-4M20 16H6l4 4",
+  turn: "M4 12h16M12 4v4M12 16v4M5 6a10 10 0 0 1 14 0",
+  keep: "M7 4h10v16l-5-4-5 4z",
+  keys: "M3.5 7h17v10h-17zM7 10.5h0M10.3 10.5h0M13.7 10.5h0M17 10.5h0M8 14h8",
+  guides: "M4 4h16v16H4zM4 9.3h16M4 14.7h16M9.3 4v16M14.7 4v16",
   move: "M12 3v18M3 12h18M9 6l3-3 3 3M9 18l3 3 3-3M6 9l-3 3 3 3M18 9l3 3-3 3",
   rectangle: "M4 6h16v12H4z",
   ruler: "M3 15.5L15.5 3 21 8.5 8.5 21zM7 11.5l2.5 2.5M10.5 8l2.5 2.5M14 4.5l2.5 2.5",
@@ -49,15 +55,18 @@ function named(values, names) {
 function buildControls(viewer) {
   const { texts, root, find } = viewer;
   root.setAttribute("aria-label", texts.stage);
-  find("#keys").textContent = texts.keys;
+  find("#keys").textContent = texts.keys_hint;
   find(".modes legend").textContent = texts.mode;
   find(".light legend").textContent = texts.light;
   find(".maps legend").textContent = texts.map;
   find(".strength span").textContent = texts.strength;
-  find(".hold").textContent = texts.hold;
+  find(".chip.swapped").textContent = texts.swapped;
+  find("#key-title").textContent = texts.key_names.title;
+  find(".key-list button").textContent = texts.key_names.close;
   const lights = named(["normalised", "taken"], texts.lights);
   segments(find(".light"), "light", lights, (light) => viewer.setLight(light));
   buildButtons(viewer);
+  buildHold(viewer);
   buildInputs(viewer);
 }
 
@@ -68,15 +77,28 @@ function buildButtons(viewer) {
     out: () => viewer.zoomBy(1 / ZOOM_STEP),
     fit: () => viewer.fitAll(),
     full: () => viewer.toggleFull(),
+    swap: () => viewer.swap(),
+    turn: () => viewer.turnDivider(),
+    keep: () => viewer.keepOther(),
+    keys: () => viewer.showKeys(),
   };
   for (const [name, action] of Object.entries(actions)) {
     const button = find(`[data-do="${name}"]`);
     button.append(icon(name));
-    button.title = texts.buttons[name];
-    button.setAttribute("aria-label", texts.buttons[name]);
+    if (button.matches(".tool")) {
+      const words = document.createElement("b");
+      words.textContent = texts.buttons[name];
+      button.append(words);
+    } else {
+      button.setAttribute("aria-label", texts.buttons[name]);
+    }
+    button.title = texts.titles[name] ?? texts.buttons[name];
     button.addEventListener("click", action);
   }
-  const hold = find(".hold");
+}
+
+function buildHold(viewer) {
+  const hold = viewer.find(".hold");
   const set = (isHeld) => (event) => {
     if (event.type.startsWith("key") && ![" ", "Enter"].includes(event.key)) return;
     if (event.type.startsWith("key")) event.preventDefault();
@@ -86,6 +108,7 @@ function buildButtons(viewer) {
   for (const name of ["pointerup", "pointercancel", "pointerleave", "keyup", "blur"]) {
     hold.addEventListener(name, set(false));
   }
+  hold.addEventListener("contextmenu", (event) => event.preventDefault()); // a long press is meant
 }
 
 function buildInputs(viewer) {

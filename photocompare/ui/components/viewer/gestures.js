@@ -1,8 +1,6 @@
 // Mouse, touch, wheel and keys on the stage. Nothing here reaches Python.
 
 const DIVIDER_REACH_PX = 28;
-const KEY_STEP_PX = 48;
-const ZOOM_STEP = 1.4;
 
 class Gestures {
   constructor(viewer, stage) {
@@ -54,9 +52,7 @@ class Gestures {
     this.isTaken = viewer.offer("down", event, this.at(event));
     if (this.isTaken) return;
     if (viewer.mode === "blink") viewer.hold(true);
-    const away = Math.abs(this.point(event).x - (viewer.wipe / 100) * viewer.pane.width);
-    this.holdsDivider =
-      viewer.mode === "wipe" && (viewer.view.zoom === 1 || away < DIVIDER_REACH_PX);
+    this.holdsDivider = viewer.mode === "wipe" && this.isMeantForDivider(event);
     if (this.holdsDivider && event.pointerType === "mouse") this.moveDivider(event);
   }
 
@@ -101,8 +97,25 @@ class Gestures {
     this.viewer.hold(false);
   }
 
+  // Anywhere on the whole photo, near it on an enlarged one; a finger that moves up or down
+  // scrolls the page, so a level divider is taken at itself.
+  isMeantForDivider(event) {
+    const { viewer } = this;
+    const isLevel = viewer.wipeAxis === "y";
+    const isFree = viewer.view.zoom === 1 && !(isLevel && event.pointerType === "touch");
+    const [place, length] = this.alongWipe(event);
+    return isFree || Math.abs(place - (viewer.wipe / 100) * length) < DIVIDER_REACH_PX;
+  }
+
+  alongWipe(event) {
+    const { pane, wipeAxis } = this.viewer;
+    const point = this.point(event);
+    return wipeAxis === "y" ? [point.y, pane.height] : [point.x, pane.width];
+  }
+
   moveDivider(event) {
-    this.viewer.setWipe((this.point(event).x / this.viewer.pane.width) * 100);
+    const [place, length] = this.alongWipe(event);
+    this.viewer.setWipe((place / length) * 100);
   }
 
   double(event) {
@@ -129,31 +142,7 @@ class Gestures {
 
   key(event) {
     if (event.target !== this.stage) return;
-    const { viewer } = this;
-    const isChord = event.ctrlKey || event.metaKey || event.altKey;
-    const step = KEY_STEP_PX * (event.shiftKey ? 4 : 1);
-    const pan = (x, y) => viewer.setView(movedBy(viewer.view, { x, y }, viewer.pane, viewer.fit));
-    const actions = {
-      ArrowLeft: () => pan(step, 0),
-      ArrowRight: () => pan(-step, 0),
-      ArrowUp: () => pan(0, step),
-      ArrowDown: () => pan(0, -step),
-      "+": () => viewer.zoomBy(ZOOM_STEP),
-      "=": () => viewer.zoomBy(ZOOM_STEP),
-      "-": () => viewer.zoomBy(1 / ZOOM_STEP),
-      0: () => viewer.fitAll(),
-      "[": () => viewer.setWipe(viewer.wipe - 5),
-      "]": () => viewer.setWipe(viewer.wipe + 5),
-      " ": () => viewer.hold(true),
-      l: () => viewer.setLight(viewer.light === "taken" ? "normalised" : "taken"),
-      f: () => viewer.toggleFull(),
-    };
-    offeredModes(viewer).forEach((mode, index) => (actions[index + 1] = () => viewer.setMode(mode.id)));
-    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const chord = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.shiftKey && isChord ? "Shift+" : ""}${name}`;
-    const asked = viewer.parts.map((part) => part.keys?.()[chord]).find(Boolean);
-    if (!asked && (isChord || (name.startsWith("Arrow") && viewer.view.zoom === 1))) return; // the page's
-    const action = asked ?? (isChord ? null : actions[name]);
+    const action = this.viewer.actionOf(event);
     if (!action) return;
     event.preventDefault();
     action(event);

@@ -36,9 +36,11 @@ Object.assign(Viewer.prototype, {
     this.stage.classList.toggle("stacked", rows > 1);
     this.stage.style.height = `${total.height}px`;
     this.pane = { width: pane.width, height: pane.height };
-    this.corners = corners; // of each shown pane where they are tiled, else of all of them
-    this.placePanes(shown);
+    const isTurned = this.isSwapped && this.canSwap;
+    this.corners = isTurned ? corners.reverse() : corners; // of each shown pane where they are tiled, else of all of them
     this.fit = fitted(this.pane, this.picture);
+    this.placePanes(shown);
+    this.placeChips(shown);
     this.view = clampedView(this.view, this.pane, this.fit);
     this.each("resize");
     this.paintOverlay();
@@ -55,8 +57,15 @@ Object.assign(Viewer.prototype, {
         width: `${this.pane.width}px`,
         height: `${this.pane.height}px`,
       });
+      const { width, height } = this.fit;
+      Object.assign(pane.firstElementChild.style, { width: `${width}px`, height: `${height}px` });
     });
+  },
+
+  placeChips(shown) {
+    const second = this.nameAt("second");
     this.chips.forEach((chip, index) => {
+      chip.classList.toggle("second", chip.classList.contains(second));
       const place = shown.indexOf(this.panes[index]);
       chip.classList.toggle("unshown", place < 0);
       const corner = this.way.isTiled && this.corners[place];

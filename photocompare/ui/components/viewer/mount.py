@@ -21,6 +21,8 @@ _SCRIPTS = (
     "modes.js",
     "gestures.js",
     "viewer.js",
+    "choices.js",
+    "keys.js",
     "layout.js",
     "paint.js",
     "controls.js",

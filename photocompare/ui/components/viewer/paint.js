@@ -16,21 +16,32 @@ Object.assign(Viewer.prototype, {
     const corner = cornerOf(view, pane, fit);
     stage.style.setProperty("--zoom", view.zoom);
     for (const { firstElementChild: layer } of this.shownPanes) {
-      layer.style.width = `${fit.width}px`;
-      layer.style.height = `${fit.height}px`;
       layer.style.transform = `translate(${corner.left}px, ${corner.top}px) scale(${view.zoom})`;
     }
-    const [, after] = this.panes;
-    after.style.clipPath = this.mode === "wipe" ? `inset(0 0 0 ${this.wipe}%)` : "";
-    const [afterLayer] = after.children;
-    afterLayer.style.opacity = this.mode === "overlay" ? this.opacity / 100 : "";
-    afterLayer.style.visibility = this.mode === "blink" && this.isHeld ? "hidden" : "";
-    this.find(".divider").style.left = `${this.wipe}%`;
-    this.find(".zoom output").textContent = `${Math.round(fit.scale * view.zoom * devicePixelRatio * 100)} %`;
+    this.paintMode();
+    const percent = `${Math.round(fit.scale * view.zoom * devicePixelRatio * 100)} %`;
+    write(this.find(".zoom output"), percent);
     stage.classList.toggle("zoomed", view.zoom > 1);
     this.paintSlider();
-    this.paintChips();
     this.each("paint", corner);
+  },
+
+  paintMode() {
+    const { mode, wipe, wipeAxis } = this;
+    const afterPane = this.panes[1];
+    const afterLayer = afterPane.firstElementChild;
+    const isAfterSecond = this.nameAt("second") === "after";
+    afterPane.style.clipPath = mode === "wipe" ? wipeClip(wipe, wipeAxis, isAfterSecond) : "";
+    const share = isAfterSecond ? this.opacity : 100 - this.opacity;
+    afterLayer.firstElementChild.style.opacity = mode === "overlay" ? share / 100 : "";
+    const isAfterAway = mode === "blink" && this.blinkShows === "before";
+    afterLayer.style.visibility = isAfterAway ? "hidden" : "";
+    const divider = this.find(".divider");
+    divider.style.left = wipeAxis === "x" ? `${wipe}%` : "";
+    divider.style.top = wipeAxis === "y" ? `${wipe}%` : "";
+    const [before, after] = this.chips;
+    before.classList.toggle("away", mode === "blink" && !isAfterAway);
+    after.classList.toggle("away", isAfterAway);
   },
 
   paintSlider() {
@@ -38,28 +49,36 @@ Object.assign(Viewer.prototype, {
     if (slider) {
       const range = this.find(".slide input");
       const value = Math.round(this[slider]);
-      range.value = value;
-      const words = this.texts.slide[`${slider}_value`];
-      range.setAttribute("aria-valuetext", words.replace("{value}", value));
+      if (Number(range.value) !== value) range.value = value;
+      const words = this.sliderWords(slider).replace("{value}", value);
+      if (range.ariaValueText !== words) range.setAttribute("aria-valuetext", words);
     }
-    this.find(".strength input").value = this.strength;
-    for (const image of this.root.querySelectorAll(".map")) image.style.opacity = this.strength / 100;
+    for (const image of this.maps) image.style.opacity = this.strength / 100;
   },
 
-  paintChips() {
-    const { before, after } = this.data;
-    const [first, second] = this.chips;
+  sliderWords(slider) {
+    const { slide, photos } = this.texts;
+    if (slider === "wipe") {
+      return slide[`wipe_${this.wipeAxis}`].replace("{photo}", photos[this.nameAt("first")]);
+    }
+    return slide.opacity_value.replace("{photo}", photos[this.nameAt("second")]);
+  },
+
+  fillChips() {
+    const { data, texts, chips, way, showsLabels } = this;
     const join = (...parts) => parts.filter(Boolean).join(" · ");
     const map = this.layer;
-    first.textContent = join(before.label, before.detail, map?.before && map.name);
-    second.textContent = join(
-      after.label,
-      after.detail,
-      this.texts.lights_short[this.light],
-      map?.after && map.name,
-    );
-    second.hidden = this.mode === "blink" && this.isHeld;
-    first.hidden = this.mode === "blink" && !this.isHeld;
+    const nameOf = ({ label, detail }) => (showsLabels ? join(label, detail) : "");
+    const before = join(nameOf(data.before), way.layer ? texts.in_grey : map?.before && map.name);
+    const light = texts.lights_short[this.light];
+    const isDrawn = map?.after || map?.marks.length;
+    const state = map?.is_drawn ? texts.no_map_here : texts.drawing_map;
+    const shown = isDrawn ? map.name : way.layer && `${this.modeName(way)}: ${state}`;
+    const after = way.layer
+      ? join(shown, nameOf(data.after))
+      : join(nameOf(data.after), light, map?.after && map.name);
+    write(chips[0], before);
+    write(chips[1], after);
   },
 
   // What the parts draw over the photos; not for every frame.
@@ -77,6 +96,7 @@ Object.assign(Viewer.prototype, {
   refresh() {
     const { root, mode, texts } = this;
     root.dataset.mode = mode;
+    root.dataset.axis = this.wipeAxis;
     this.stage.setAttribute("aria-label", `${texts.stage}: ${this.modeName(this.way)}`);
     const check = (group, value) => {
       const input = root.querySelector(`input[name="${group}"][value="${value}"]`);
@@ -88,14 +108,34 @@ Object.assign(Viewer.prototype, {
     const taken = root.querySelector('input[name="light"][value="taken"]');
     taken.disabled = !this.data.after.taken;
     const { slider } = this.way;
-    this.find(".slide label").hidden = !slider;
     this.find(".slide").hidden = !slider && mode !== "blink";
-    this.find(".slide .hold").hidden = mode !== "blink";
-    this.find(".slide span").textContent = texts.slide[slider] ?? "";
+    this.find(".slide label").hidden = !slider;
+    const second = this.nameAt("second");
+    const label = slider === "opacity" ? texts.photos_title[second] : texts.slide[slider];
+    write(this.find(".slide span"), label ?? "");
+    this.refreshButtons();
     this.refreshMap();
+    this.fillChips();
     this.each("refresh");
     this.paintOverlay();
     this.paint();
+  },
+
+  refreshButtons() {
+    const { texts, mode } = this;
+    const isTurned = this.isSwapped && this.canSwap;
+    const swap = this.find('[data-do="swap"]');
+    swap.disabled = !this.canSwap;
+    swap.setAttribute("aria-pressed", String(isTurned));
+    this.find(".chip.swapped").hidden = !isTurned;
+    this.find('[data-do="turn"]').hidden = mode !== "wipe";
+    this.find(".hold").hidden = mode !== "blink";
+    const keep = this.find('[data-do="keep"]');
+    keep.hidden = mode !== "blink";
+    keep.setAttribute("aria-pressed", String(this.isKept));
+    const first = this.nameAt("first");
+    write(this.find(".hold"), texts.hold.replace("{photo}", texts.photos[first]));
+    write(keep.lastChild, texts.keep.replace("{photo}", texts.photos[first]));
   },
 
   refreshMap() {
@@ -106,11 +146,10 @@ Object.assign(Viewer.prototype, {
       const image = pane.querySelector(".map");
       const url = layer?.[index ? "after" : "before"];
       image.hidden = !url;
-      if (url && image.dataset.url !== url) {
-        image.dataset.url = url;
-        image.src = url;
-      }
+      if (url) this.showMap(image, url);
     });
+    this.find(".maps fieldset").hidden = Boolean(this.way.layer);
+    this.find(".strength input").value = this.strength;
     this.find(".strength").hidden = !isDrawn || isMarks;
     const withheld = this.find(".withheld");
     withheld.hidden = !layer || isDrawn;
@@ -122,18 +161,45 @@ Object.assign(Viewer.prototype, {
     }
     const scale = this.find(".scale");
     scale.hidden = !isDrawn;
-    if (isDrawn) fillScale(scale, layer);
+    const isOtherLight = this.light === "taken" && this.data.after.taken !== this.data.after.normalised;
+    if (isDrawn) fillScale(scale, layer, isOtherLight && !isMarks ? this.texts.map_light : "");
+  },
+
+  // As a photo: hidden until it is the right one.
+  async showMap(image, url) {
+    if (image.dataset.url === url) return;
+    image.dataset.url = url;
+    image.classList.add("coming");
+    image.src = url;
+    try {
+      await image.decode();
+    } catch {
+      if (image.dataset.url === url) this.lost(url);
+      return;
+    }
+    if (image.dataset.url === url) image.classList.remove("coming");
   },
 });
 
-function fillScale(scale, layer) {
+// The same words again would lay the page out again.
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+// What of the after photo lies on its side of the divider.
+function wipeClip(percent, axis, isAfterSecond) {
+  if (axis === "x") return isAfterSecond ? `inset(0 0 0 ${percent}%)` : `inset(0 ${100 - percent}% 0 0)`;
+  return isAfterSecond ? `inset(${percent}% 0 0 0)` : `inset(0 0 ${100 - percent}% 0)`;
+}
+
+function fillScale(scale, layer, lightWords) {
   const [caption, ramp, ticks, words, notes] = scale.children;
   const isMarks = layer.marks.length > 0;
   caption.textContent = layer.unit ? `${layer.title} (${layer.unit})` : layer.title;
   ramp.hidden = isMarks;
   words.hidden = isMarks;
   ticks.classList.toggle("mark-key", isMarks);
-  notes.textContent = layer.notes;
+  notes.textContent = [lightWords, layer.notes].filter(Boolean).join(" ");
   ramp.style.background = `linear-gradient(to right, ${layer.colours.join(", ")})`;
   const spans = (texts) =>
     texts.map((text) => {

@@ -9,7 +9,7 @@ const PARTS = [];
 const NARROW_PX = 640;
 const instances = new WeakMap();
 // A viewer is built anew with each pair; how one looks at it stays.
-const kept = { mode: "side", map: "none", wipe: 50, opacity: 50, strength: 80 };
+const kept = { mode: "side", map: "none", wipe: 50, wipeAxis: "x", opacity: 50, strength: 80 };
 
 class Viewer {
   constructor(root) {
@@ -18,6 +18,8 @@ class Viewer {
     this.stage = this.find(".stage");
     this.panes = ["before", "after"].map((name) => this.find(`.pane.${name}`));
     this.chips = ["before", "after"].map((name) => this.find(`.chip.${name}`));
+    this.maps = this.panes.map((pane) => pane.querySelector(".map"));
+    this.showsLabels = true;
     this.pane = { width: 1, height: 1 };
     this.corners = [{ x: 0, y: 0 }];
     this.picture = { width: 4, height: 3 };
@@ -25,6 +27,8 @@ class Viewer {
     this.light = "normalised";
     Object.assign(this, kept);
     this.isHeld = false;
+    this.isKept = false;
+    this.isSwapped = false;
     this.parts = PARTS.map((Part) => new Part(this));
     this.gestures = new Gestures(this, this.stage);
     this.observer = new ResizeObserver(() => this.resize());
@@ -56,6 +60,7 @@ class Viewer {
     if (isOtherPair) {
       this.view = { zoom: 1, x: 0.5, y: 0.5 };
       this.light = "normalised";
+      this.isSwapped = false;
     }
     if (!data.layers.some((layer) => layer.id === this.map)) this.map = "none";
     if (!offeredModes(this).includes(this.way)) this.mode = MODES[0].id;
@@ -91,61 +96,24 @@ class Viewer {
     return this.find(`[data-slot="${name}"]`);
   }
 
-  // --- what is chosen -------------------------------------------------------------------------
-
-  setMode(mode) {
-    this.mode = mode;
-    this.isHeld = false;
-    this.resize();
-    this.refresh();
-    this.say(this.modeName(this.way));
-  }
-
-  setLight(light) {
-    if (!this.data.after[light]) return;
-    this.light = light;
-    this.showPhotos();
-    this.refresh();
-    this.say(this.texts.lights[light]);
-  }
-
-  setMap(map) {
-    this.map = map;
-    this.refresh();
-  }
-
-  setWipe(percent) {
-    this.wipe = Math.min(100, Math.max(0, percent));
-    this.paint();
-  }
-
-  hold(isHeld) {
-    if (this.mode !== "blink" || this.isHeld === isHeld) return;
-    this.isHeld = isHeld;
-    this.paint();
-  }
-
-  setView(view) {
-    this.view = view;
-    this.paint();
-  }
-
-  zoomBy(factor, point) {
-    const middle = point ?? { x: this.pane.width / 2, y: this.pane.height / 2 };
-    this.setView(zoomedAt(this.view, factor, middle, this.pane, this.fit));
-  }
-
-  fitAll() {
-    this.setView({ zoom: 1, x: 0.5, y: 0.5 });
-  }
-
-  toggleFull() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen?.();
-  }
+  // --- what follows from what is chosen; choices.js changes it ------------------------------------
 
   get layer() {
-    return this.data.layers.find((layer) => layer.id === this.map);
+    const id = this.way.layer ?? this.map;
+    return this.data.layers.find((layer) => layer.id === id);
+  }
+
+  get canSwap() {
+    return this.way.canSwap ?? true;
+  }
+
+  // The photo on the left, above, or below the other: first or second.
+  nameAt(place) {
+    return (place === "first") !== (this.isSwapped && this.canSwap) ? "before" : "after";
+  }
+
+  get blinkShows() {
+    return this.nameAt(this.isHeld !== this.isKept ? "first" : "second");
   }
 
   modeName(mode) {
