@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from asyncio import Semaphore
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
 from typing import Protocol
-from urllib.parse import urlsplit
 
-from anyio import CapacityLimiter, to_thread
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import URL
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -44,7 +44,7 @@ def live_routes(find_desk: FindDesk, settings: WebSettings | None = None) -> lis
     A session has one frame and one shot at work; a further one is answered "busy" and forgotten.
     """
     settings = settings or WebSettings()
-    threads = CapacityLimiter(max(1, os.cpu_count() or 1))  # more at once is slower for everybody
+    at_work = Semaphore(max(1, os.cpu_count() or 1))  # more at once is slower for everybody
 
     frames = _Post(find_desk, _FRAME, settings.frame_bytes)
     shots = _Post(find_desk, _SHOT, settings.shot_bytes)
@@ -53,8 +53,9 @@ def live_routes(find_desk: FindDesk, settings: WebSettings | None = None) -> lis
         is_front = request.query_params.get("front") == "1"
 
         async def look(desk: LiveDesk, data: bytes) -> Response:
-            work = partial(desk.look, data, is_front=is_front)
-            return _told(dict(await to_thread.run_sync(work, limiter=threads)))
+            async with at_work:
+                found = await run_in_threadpool(desk.look, data, is_front=is_front)
+            return _told(dict(found))
 
         return await frames.answer(request, look)
 
@@ -134,7 +135,7 @@ def _is_own_page(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    origin = urlsplit(request.headers.get("origin", "")).netloc
+    origin = URL(request.headers.get("origin", "")).netloc
     return bool(origin) and origin == request.headers.get("host")
 
 
