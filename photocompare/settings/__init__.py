@@ -9,6 +9,7 @@ from photocompare.settings.aligning import (
 )
 from photocompare.settings.capturing import CaptureSettings
 from photocompare.settings.card import CardError, CardSettings
+from photocompare.settings.drawing import DrawSettings
 from photocompare.settings.grading import GradeSettings
 from photocompare.settings.hair import HairSettings
 from photocompare.settings.lighting import LightMethod, LightSettings
@@ -29,6 +30,7 @@ __all__ = [
     "CaptureSettings",
     "CardError",
     "CardSettings",
+    "DrawSettings",
     "FaceSettings",
     "GradeSettings",
     "HairSettings",
