@@ -102,7 +102,9 @@ def own_motion(
     if last is None or last[1].shape != now[1].shape:
         return unknown(CueId.MOTION, Reason.FIRST_FRAME)
     window = cv2.createHanningWindow(now[1].shape[::-1], cv2.CV_32F)
-    (right, down), _ = cv2.phaseCorrelate(last[1], now[1], window)
+    (right, down), likeness = cv2.phaseCorrelate(last[1], now[1], window)
+    if likeness < settings.capture.least_likeness:
+        return unknown(CueId.MOTION, Reason.TOO_FEW_DETAILS)
     moved = math.hypot(right, down) / max(now[1].shape)
     return _speed(moved, now[0] - last[0], settings)
 

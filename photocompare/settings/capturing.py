@@ -36,5 +36,6 @@ class CaptureSettings:
     slant_deg: float = 18.0
     # Of the long side a second: with 1/60 s of exposure 3 px of a photo of 4000 px.
     speed_percent: float = 5.0
+    least_likeness: float = 0.3  # of two frames, 0..1: other scenes and walls had 0.11, moves 0.75
     blur_px2: float = 0.6  # of the frame's pixels: squared width; finer blur is told of the photo
     least_blur_bins: int = 4  # frequencies: a small frame has fewer than a photo
