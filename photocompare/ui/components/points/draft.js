@@ -63,16 +63,27 @@ class Draft {
     to.push(this.pairs);
     this.pairs = from.pop();
     this.step = "";
-    if (!this.pairs[this.chosen?.index]?.[this.chosen.side]) this.chosen = null;
+    if (!this.pairs[this.chosen?.index]?.[this.chosen.side]) this.chosen = null; // its point is gone
   }
 
-  // The pair that a click in a photo belongs to: the chosen one if it waits, else the first that
-  // waits, else a new one.
+  // The pair that a click in a photo belongs to: the one chosen to be set there, else the first
+  // that waits for it, else a new one.
   nextFor(side) {
-    const isWaiting = (pair) => pair && !pair[side];
-    if (this.chosen && isWaiting(this.pairs[this.chosen.index])) return this.chosen.index;
-    const index = this.pairs.findIndex(isWaiting);
+    if (this.awaited && this.chosen.side === side) return this.chosen.index;
+    const index = this.pairs.findIndex((pair) => !pair[side]);
     return index < 0 ? this.pairs.length : index;
+  }
+
+  // A place in the list that was chosen and has no point yet.
+  get awaited() {
+    return this.chosen && this.pairs[this.chosen.index] && !this.pairs[this.chosen.index][this.chosen.side];
+  }
+
+  // Which point is to be set next, {index, side}; null where every point has its partner.
+  get next() {
+    if (this.awaited) return this.chosen;
+    const index = this.pairs.findIndex(({ before, after }) => !before || !after);
+    return index < 0 ? null : { index, side: this.pairs[index].before ? "after" : "before" };
   }
 
   place(index, side, pixel, step) {
@@ -98,11 +109,12 @@ class Draft {
     this.pairs = from.map((pair, place) => (place === index ? { ...pair, [side]: pixel } : pair));
   }
 
-  endDrag(isMeant) {
+  // ``isNew``: the point was set as the drag began, and both are one step.
+  endDrag(isMeant, isNew) {
     const { from } = this.dragged;
     const { pairs } = this;
     this.dragged = null;
-    this.pairs = from;
-    if (isMeant && !Draft.same(pairs, from)) this.change(pairs);
+    this.pairs = isMeant && isNew ? pairs : from;
+    if (isMeant && !isNew && !Draft.same(pairs, from)) this.change(pairs);
   }
 }

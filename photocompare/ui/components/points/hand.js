@@ -59,7 +59,9 @@ class Hand {
   hold(place) {
     const index = this.pane.owner.place(this.pane, this.pane.pixelAt(place));
     this.start = null;
-    if (index !== null) this.startDrag(index, place);
+    if (index === null) return;
+    this.startDrag(index, place);
+    this.drag.isNew = true;
   }
 
   startDrag(index, place) {
@@ -73,8 +75,9 @@ class Hand {
 
   endDrag(isMeant) {
     if (!this.drag) return;
+    const { isNew } = this.drag;
     this.drag = null;
-    this.pane.owner.endDrag(isMeant);
+    this.pane.owner.endDrag(isMeant, isNew);
     this.showLoupe();
   }
 

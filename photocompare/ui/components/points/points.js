@@ -76,23 +76,21 @@ class Points {
   // The number of the pair, or null where no point may be set.
   place(pane, pixel) {
     const { texts, draft } = this;
-    if (!isInside(pixel, pane.size)) return this.say(texts.outside);
     const index = draft.nextFor(pane.side);
-    if (index >= this.data.most) return this.say(fill(texts.too_many, { most: this.data.most }));
+    const isFull = index >= this.data.most;
+    if (isFull || !isInside(pixel, pane.size)) {
+      const reason = isFull ? fill(texts.too_many, { most: this.data.most }) : texts.outside;
+      this.find(".guide").textContent = reason; // until the next step
+      return this.say(reason);
+    }
     draft.place(index, pane.side, insidePhoto(pixel, pane.size));
     this.refresh();
-    this.sayPlace(index, pane.side, "placed", this.nextWords(index));
+    this.sayPlace(index, pane.side, "placed", this.nextWords());
     return index;
   }
 
-  nextWords(index) {
-    const { before, after } = this.draft.pairs[index];
-    if (before && after) return "";
-    return this.texts.now_in[before ? "after" : "before"];
-  }
-
-  endDrag(isMeant) {
-    this.draft.endDrag(isMeant);
+  endDrag(isMeant, isNew) {
+    this.draft.endDrag(isMeant, isNew);
     const { chosen } = this.draft;
     this.refresh();
     if (chosen && isMeant) this.sayPlace(chosen.index, chosen.side, "moved");
@@ -137,7 +135,7 @@ class Points {
     if (pixel) pane.reveal(pixel);
     this.refresh();
     if (pixel) this.sayPlace(index, side, "chosen");
-    else this.say(this.texts.now_in[side]);
+    else this.say(this.nextWords());
   }
 
   removeChosen() {
@@ -162,7 +160,10 @@ class Points {
     const { draft } = this;
     const { whole } = draft;
     if (whole.length < LEAST_PAIRS) return;
-    if (whole.length < draft.pairs.length) draft.change(whole); // so that its numbers are ours
+    if (whole.length < draft.pairs.length) {
+      draft.chosen = null;
+      draft.change(whole); // so that the numbers of both sides are the same
+    }
     this.isWaiting = true;
     this.refresh();
     this.say(this.texts.aligning);

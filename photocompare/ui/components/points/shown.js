@@ -39,17 +39,18 @@ Object.assign(Points.prototype, {
 
   guide(pairs, held) {
     const { draft, texts } = this;
+    if (draft.next) return this.nextWords();
     if (held.suspect >= 0) {
       return fill(texts.guide.suspect, { number: draft.pairs.indexOf(held.pairs[held.suspect]) + 1 });
-    }
-    const waits = draft.pairs.findIndex(({ before, after }) => !before || !after);
-    if (waits >= 0) {
-      const side = draft.pairs[waits].before ? "after" : "before";
-      return fill(texts.guide.partner[side], { number: waits + 1 });
     }
     if (!pairs) return texts.guide.none;
     if (pairs < GOOD_PAIRS) return fill(pairs < LEAST_PAIRS ? texts.guide.one : texts.guide.few, { pairs });
     return fill(texts.guide.enough, { pairs });
+  },
+
+  nextWords() {
+    const { next } = this.draft;
+    return next ? fill(this.texts.guide.partner[next.side], { number: next.index + 1 }) : "";
   },
 
   stateWords(isSame, pairs) {
@@ -57,7 +58,8 @@ Object.assign(Points.prototype, {
     if (this.isWaiting) return texts.aligning;
     if (isSame && data.points.length) return data.reason || fill(texts.used, { pairs });
     const alone = draft.pairs.length - pairs;
-    return alone && pairs >= LEAST_PAIRS ? texts.alone : "";
+    if (alone && pairs >= LEAST_PAIRS) return texts.alone;
+    return data.points.length && !data.reason ? texts.changed : "";
   },
 
   showWaiting() {
