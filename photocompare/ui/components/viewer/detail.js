@@ -38,14 +38,19 @@ class Detail {
     );
     const kept = new Set(this.sources.values());
     for (const [url, { source }] of [...this.pieces]) if (!kept.has(source)) this.drop(url);
+    for (const holder of this.viewer.stage.querySelectorAll(".detail")) {
+      if (!kept.has(holder.dataset.source)) holder.remove();
+    }
   }
 
   refresh() {
     this.showTheRightOnes();
+    this.tell();
     this.look();
   }
 
   resize() {
+    this.scale();
     this.look();
   }
 
@@ -56,7 +61,10 @@ class Detail {
       this.lastPlace = place;
       stage.classList.add("moving");
       clearTimeout(this.settling);
-      this.settling = setTimeout(() => stage.classList.remove("moving"), DETAIL_SETTLED_MS);
+      this.settling = setTimeout(() => {
+        this.scale();
+        stage.classList.remove("moving");
+      }, DETAIL_SETTLED_MS);
     }
     this.look();
   }
@@ -90,16 +98,41 @@ class Detail {
     });
   }
 
-  holder({ photo, source }) {
+  // A preview is not there yet, so nothing is laid over it.
+  get isWaiting() {
+    return this.viewer.root.querySelector(".photo.loading") !== null;
+  }
+
+  // Laid out in the photo's own pixels and then scaled as a whole: a browser sets pictures to whole
+  // units of their layout, which a zoom would turn into a shift of several pixels.
+  holder({ photo, source, level }) {
     const found = [...photo.parentElement.querySelectorAll(".detail")];
-    let holder = found.find((element) => element.dataset.source === source);
+    const isIt = ({ dataset }) => dataset.source === source && dataset.level === String(level);
+    let holder = found.find(isIt);
     if (!holder) {
+      const { levels_wh: levels } = this.tiles;
       holder = document.createElement("div");
       holder.className = "detail";
-      holder.dataset.source = source;
-      photo.after(holder);
+      Object.assign(holder.dataset, { source, level });
+      const [width, height] = levels[level];
+      // Finer ones lie on top, all of them right above the preview.
+      Object.assign(holder.style, { width: `${width}px`, height: `${height}px` });
+      const coarser = found.filter(({ dataset }) => Number(dataset.level) > level).at(-1);
+      (coarser ?? photo).after(holder);
+      this.scale();
     }
     return holder;
+  }
+
+  scale() {
+    const { fit, view, pane, stage } = this.viewer;
+    if (!fit || !this.tiles) return;
+    const corner = cornerOf(view, pane, fit);
+    for (const holder of stage.querySelectorAll(".detail")) {
+      const [width, height] = this.tiles.levels_wh[holder.dataset.level];
+      const scale = `scale(${fit.width / width}, ${fit.height / height})`;
+      holder.style.transform = `${ontoWholePixels(corner, view.zoom)} ${scale}`;
+    }
   }
 
   showTheRightOnes() {
@@ -114,7 +147,7 @@ class Detail {
     const { view, fit } = viewer;
     if (!fit || this.hasEnded) return;
     this.showTheRightOnes();
-    if (viewer.root.querySelector(".photo.loading")) this.look(); // nothing over what isn't there yet
+    if (this.isWaiting) this.look();
     const perPixel = fit.scale * view.zoom * devicePixelRatio;
     viewer.stage.classList.toggle("plain-pixels", perPixel >= PLAIN_PIXELS_FROM);
     const places = this.places();
@@ -163,7 +196,7 @@ class Detail {
     const held = { image, source: piece.source, isThere: false };
     this.pieces.set(piece.url, held);
     this.loading += 1;
-    this.place(image, piece);
+    layPiece(image, piece, this.tiles);
     image.src = piece.url;
     try {
       await image.decode();
@@ -178,20 +211,6 @@ class Detail {
     this.dropOldest();
     this.fetchMore();
     this.tell();
-  }
-
-  place(image, { level, column, row }) {
-    const { levels_wh: levels, side_px: side } = this.tiles;
-    const [width, height] = levels[level];
-    const share = (pixels, length) => `${(100 * pixels) / length}%`;
-    Object.assign(image, { alt: "", draggable: false, className: "piece" });
-    Object.assign(image.style, {
-      left: share(column * side, width),
-      top: share(row * side, height),
-      width: share(Math.min(side, width - column * side), width),
-      height: share(Math.min(side, height - row * side), height),
-      zIndex: levels.length - level, // finer ones lie on top
-    });
   }
 
   // The preview stays, so nothing is missing; the server is asked once for new addresses.
@@ -219,7 +238,7 @@ class Detail {
 
   // For who waits to see every pixel: a test, or a person with patience.
   tell() {
-    const isBusy = this.seen.some((url) => !this.pieces.get(url)?.isThere);
+    const isBusy = this.isWaiting || this.seen.some((url) => !this.pieces.get(url)?.isThere);
     this.viewer.root.dataset.detail = !this.seen.length ? "preview" : isBusy ? "loading" : "full";
   }
 }

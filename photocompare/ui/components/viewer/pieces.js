@@ -1,4 +1,4 @@
-// Which pieces of a photo a pane needs: pure arithmetic, no document.
+// Which pieces of a photo a pane needs, and where they lie.
 
 const DETAIL_SLACK = 1.05; // a preview enlarged by less than that looks no different
 
@@ -33,4 +33,23 @@ function piecesOf(part, level, [width, height], side, ring) {
     }
   }
   return found.sort((one, other) => one.away - other.away);
+}
+
+// In the pixels of its level, of which a holder has as many as the whole photo.
+function layPiece(image, { level, column, row }, { levels_wh: levels, side_px: side }) {
+  const [width, height] = levels[level];
+  const [left, top] = [column * side, row * side];
+  Object.assign(image, { alt: "", draggable: false, className: "piece" });
+  Object.assign(image.style, {
+    left: `${left}px`,
+    top: `${top}px`,
+    width: `${Math.min(side, width - left)}px`,
+    height: `${Math.min(side, height - top)}px`,
+  });
+}
+
+// The small shift onto whole pixels of the screen: between two of them a photo looks softer.
+function ontoWholePixels({ left, top }, zoom) {
+  const shift = (place) => (Math.round(place * devicePixelRatio) / devicePixelRatio - place) / zoom;
+  return `translate(${shift(left)}px, ${shift(top)}px)`;
 }
