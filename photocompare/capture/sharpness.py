@@ -32,7 +32,15 @@ def own_focus(frame: RGBImage, settings: Settings) -> Gauge:
     if math.isnan(width_px):
         return unknown(CueId.FOCUS, Reason.TOO_FEW_DETAILS)
     limit = settings.grade.edge_px[0]
-    return Gauge(CueId.FOCUS, width_px, width_px, limit, "px", Action.FOCUS_ON_SKIN)
+    # In focus they are hardly narrower than the limit: no margin is kept from it.
+    return Gauge(
+        CueId.FOCUS,
+        width_px,
+        width_px * settings.capture.quiet_share[1],
+        limit,
+        "px",
+        Action.FOCUS_ON_SKIN,
+    )
 
 
 def focus_since(aim: Aim, frame: RGBImage, matrix: Matrix, settings: Settings) -> Gauge:
