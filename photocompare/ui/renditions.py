@@ -21,6 +21,7 @@ from photocompare.ui.components.viewer import (
     ViewerSides,
     ViewerTiles,
 )
+from photocompare.ui.guides import viewer_guides
 from photocompare.ui.pictures import Drawing, Picture, Place, Shelf, Tiles, picture_url, tile_url
 from photocompare.view import (
     EncodedPicture,
@@ -193,6 +194,7 @@ def viewer_sides(
         after_detail=details[1],
         tiles=_viewer_tiles(pictures, shelf),
         values=_address(pictures.values, shelf),
+        guides=viewer_guides(pictures.subject.comparison),
     )
 
 

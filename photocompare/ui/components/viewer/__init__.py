@@ -3,6 +3,7 @@
 from photocompare.ui.components.viewer.mount import (
     Asked,
     DrawnRegion,
+    ViewerGuides,
     ViewerLayer,
     ViewerMark,
     ViewerMarkKey,
@@ -14,6 +15,7 @@ from photocompare.ui.components.viewer.mount import (
 __all__ = [
     "Asked",
     "DrawnRegion",
+    "ViewerGuides",
     "ViewerLayer",
     "ViewerMark",
     "ViewerMarkKey",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import streamlit as st
 
 from photocompare.model import Region, RegionKind
 from photocompare.ui.state import Line
-from photocompare.ui.words import words
+from photocompare.ui.words import language, words
 
 _MOST_CORNERS = 500  # no hand clicks more
 _FOLDER = Path(__file__).parent
@@ -26,10 +26,12 @@ _SCRIPTS = (
     "layout.js",
     "paint.js",
     "controls.js",
+    "menu.js",
     # Parts: the one named first is drawn below the others and asked first for a gesture.
     "pieces.js",
     "detail.js",
     "marks.js",
+    "guides.js",
     "draw.js",
     "values.js",
     "probe_card.js",
@@ -38,9 +40,10 @@ _SCRIPTS = (
 _STYLES = (
     "viewer.css",
     "detail.css",
+    "guides.css",
     "probe.css",
 )
-_WORDS = ("viewer", "draw", "probe")
+_WORDS = ("viewer", "guides", "draw", "probe")
 _TRIGGERS = ("drawn", "map", "ruler", "lost")
 
 
@@ -113,6 +116,24 @@ class ViewerTiles:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewerGuides:
+    """Lines of the face in the before photo as fractions of it, and what a length can be told by.
+
+    ``no_face`` is why there are no lines: ``none`` was found, or it is turned ``aside``.
+    ``mm_per_px`` is that of the full-resolution before photo, ``scale_error`` one standard
+    deviation of it as a fraction; None where it is not known.
+    """
+
+    midline: Line | None = None
+    thirds: tuple[Line, ...] = ()
+    upper: Line | None = None
+    no_face: str = "none"
+    mm_per_px: float | None = None
+    scale_source: str = "unknown"
+    scale_error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ViewerSides:
     """The addresses of the photos; ``pair`` names the two photos.
 
@@ -130,6 +151,7 @@ class ViewerSides:
     after_detail: str
     tiles: ViewerTiles | None = None
     values: str = ""
+    guides: ViewerGuides = field(default_factory=ViewerGuides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +182,7 @@ def viewer(
     """Show the viewer and return what it asks for."""
     handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
     shown = _component(
-        key=key,
+        key=f"{key}-{language()}",  # its words are built in: another language is another viewer
         data=_data(sides, layers, regions) | {"ruler": _ruler(ruler)},
         **handlers,
     )
@@ -180,6 +202,7 @@ def _data(
 ) -> dict[str, Any]:
     texts = words("viewer")
     return {
+        "language": language(),
         "words": {part: words(part) for part in _WORDS},
         "pair": sides.pair,
         "result": sides.after,
@@ -200,6 +223,7 @@ def _data(
         },
         "tiles": None if sides.tiles is None else asdict(sides.tiles),
         "values": sides.values,
+        "guides": asdict(sides.guides),
         "layers": [asdict(layer) for layer in layers],
         "regions": [
             {"name": region.name, "kind": str(region.kind), "outline": region.outline_xy}

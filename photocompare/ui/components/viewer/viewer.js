@@ -52,6 +52,7 @@ class Viewer {
     const isOtherPair = isFirst || this.data.pair !== data.pair;
     this.data = data;
     this.texts = this.words("viewer");
+    this.root.lang = data.language;
     this.picture = { width: data.size[0], height: data.size[1] };
     if (isFirst) {
       buildControls(this);
