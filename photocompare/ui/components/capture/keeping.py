@@ -80,13 +80,14 @@ def save_buttons(shot: Shot, texts: dict[str, Any], *, number: int = 0) -> None:
     # No name: it tells when and what was photographed, not whom.
     name = f"{shot.record.taken_at:%Y-%m-%d_%H-%M-%S}_{shot.record.view_id}"
     st.download_button(
-        texts["save"],
+        texts["save_short" if number else "save"],
         _when_asked(shot, lambda held: held.data),
         file_name=f"{name}.{ending}",
         mime=kind,
         icon=":material/download:",
         on_click="ignore",
         key=f"save-{number}",
+        help=texts["save"] if number else None,
     )
     if number:
         return

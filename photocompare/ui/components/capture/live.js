@@ -117,7 +117,7 @@ class Live {
 
   showGhost() {
     const hasGhost = Boolean(this.data.earlier);
-    this.find(".ghosts").hidden = !hasGhost;
+    this.find(".over").hidden = !hasGhost;
     this.find(".opacity").hidden = !hasGhost || kept.ghost === "off";
     this.ghost.show(this.data.earlier, kept.ghost, kept.opacity);
   }
