@@ -1,0 +1,17 @@
+"""The main button of a page, so that its words are read in the dark as well."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+# The app framework writes white on it: on the light teal of the dark theme a contrast of 2.
+_DARK_WORDS = (
+    "<style>[data-testid='stBaseButton-primary']:not(:disabled) {color: #12171a;}"
+    "[data-testid='stBaseButton-primary']:not(:disabled) * {color: inherit;}</style>"
+)
+
+
+def readable_main_buttons() -> None:
+    """Write the main buttons of this page in a colour that is read on theirs."""
+    if st.context.theme.type == "dark":
+        st.html(_DARK_WORDS)
