@@ -73,6 +73,10 @@ class Detail {
     return { z: () => this.toOneToOne() };
   }
 
+  keyHelp() {
+    return [[["z"], this.viewer.words("probe").key_pixels]];
+  }
+
   // One pixel of the photo on one pixel of the screen; from there, back to the whole photo.
   toOneToOne() {
     const { viewer } = this;

@@ -27,18 +27,19 @@ class Probe {
     this.texts = viewer.words("probe");
     this.button = document.createElement("button");
     Object.assign(this.button, { type: "button", className: "tool probe-toggle", title: this.texts.toggle_hint });
-    this.button.append(icon("probe"), this.texts.toggle);
+    const label = document.createElement("b");
+    label.textContent = this.texts.toggle;
+    this.button.append(icon("probe"), label);
     this.button.addEventListener("click", () => this.toggle());
     viewer.slot("below").append(this.button);
     this.card = new ProbeCard(this.texts);
     viewer.stage.after(this.card.root); // under the photos: it covers no skin
-    this.crosses = viewer.panes.map((pane) => {
+    for (const pane of viewer.panes) {
       const cross = document.createElement("div");
       cross.className = "probe-cross";
       cross.hidden = true;
       pane.firstElementChild.append(cross);
-      return cross;
-    });
+    }
     this.show();
   }
 
@@ -71,6 +72,13 @@ class Probe {
       ArrowUp: step(0, -1),
       ArrowDown: step(0, 1),
     };
+  }
+
+  keyHelp() {
+    return [
+      [["v"], this.texts.key_toggle],
+      [["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"], this.texts.key_move],
+    ];
   }
 
   pointer(kind, event, at) {
@@ -147,7 +155,7 @@ class Probe {
     if (!this.card || !viewer.fit) return;
     this.button.setAttribute("aria-pressed", String(this.isOn));
     viewer.root.toggleAttribute("data-probing", this.isOn);
-    for (const cross of this.crosses) {
+    for (const cross of viewer.stage.querySelectorAll(".probe-cross")) {
       cross.hidden = !this.isOn || !this.point;
       if (!this.point) continue;
       cross.style.left = `${this.point[0] * 100}%`;
