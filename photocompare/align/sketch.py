@@ -10,6 +10,7 @@ from photocompare.align.evidence import first_look
 from photocompare.align.features import Features, feature_proposals, find_features
 from photocompare.align.overlap import overlap_shares
 from photocompare.align.plausibility import implausibility
+from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes
 from photocompare.align.search import has_structure
 from photocompare.align.structure import Plane, log_green
@@ -50,29 +51,37 @@ def shows_structure(sketch: Sketch, settings: AlignSettings) -> bool:
 
 
 def lay_sketches(first: Sketch, second: Sketch, settings: AlignSettings) -> Laid | None:
-    """Return the plane map that most of the skin agrees with, None where there is no guess.
+    """Return the map that most of the skin agrees with, None where there is no guess.
 
+    A plane; where it is not enough, the nearest affine map beside which skin bends smoothly.
     Chance lets 3 % agree, 12 % at most in simulated skin; a right map nearly all. Maps that leave
     little in common are no guess: in a corner chance does better.
     """
-    quick = _quick(settings, first.size_hw)
-    planes = Planes(first.plane, second.plane, first.size_hw, second.size_hw)
     best: Laid | None = None
-    for guess in feature_proposals(first.features, second.features, first.size_hw, quick):
-        if implausibility(guess.matrix, first.size_hw, second.size_hw, settings) is not None:
-            continue
-        shares = overlap_shares(guess.matrix, first.size_hw, second.size_hw)
-        if max(shares) < settings.min_overlap_fraction:
-            continue
-        found = first_look(planes, guess, quick)
-        if np.count_nonzero(found.agrees) < settings.min_agreeing_tiles:
-            continue
-        share = found.share
-        if best is None or share > best.share:
-            best = Laid(guess.matrix, share)
-        if share >= _ENOUGH_SHARE:
-            break
+    for quick in (_quick(settings, first.size_hw), _bending(settings, first.size_hw)):
+        for guess in feature_proposals(first.features, second.features, first.size_hw, quick):
+            if bool(quick.bendings) != (guess.field is not None):
+                continue  # planes are judged once, in the first round
+            laid = _judged(first, second, guess, quick)
+            if laid is not None and (best is None or laid.share > best.share):
+                best = laid
+            if best is not None and best.share >= _ENOUGH_SHARE:
+                return best
     return best
+
+
+def _judged(first: Sketch, second: Sketch, guess: Proposal, settings: AlignSettings) -> Laid | None:
+    """Return how much of the skin agrees with a guess, None where it is none that counts."""
+    if implausibility(guess.matrix, first.size_hw, second.size_hw, settings) is not None:
+        return None
+    shares = overlap_shares(guess.matrix, first.size_hw, second.size_hw)
+    if max(shares) < settings.min_overlap_fraction:
+        return None
+    planes = Planes(first.plane, second.plane, first.size_hw, second.size_hw)
+    found = first_look(planes, guess, settings)
+    if np.count_nonzero(found.agrees) < settings.min_agreeing_tiles:
+        return None
+    return Laid(guess.matrix, found.share)
 
 
 def flipped_sketch(sketch: Sketch, settings: AlignSettings) -> Sketch:
@@ -85,3 +94,8 @@ def flipped_sketch(sketch: Sketch, settings: AlignSettings) -> Sketch:
 def _quick(settings: AlignSettings, size_hw: tuple[int, int]) -> AlignSettings:
     """Return the settings for small pictures: few features, and no bending."""
     return replace(settings, feature_side_px=max(size_hw), feature_count=_FEATURES, bendings=())
+
+
+def _bending(settings: AlignSettings, size_hw: tuple[int, int]) -> AlignSettings:
+    """Return the same, with bending."""
+    return replace(_quick(settings, size_hw), bendings=settings.bendings)

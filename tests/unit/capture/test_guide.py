@@ -13,7 +13,18 @@ import pytest
 from photocompare.capture import Action, Cue, CueId, CueState, LiveGuide, Look, Reason
 from photocompare.errors import PhotoReadError
 from photocompare.model import Photo, PhotoSource
-from photocompare.phantom import Camera, Light, Scalp, Scene, Shot
+from photocompare.phantom import (
+    Camera,
+    Change,
+    ChangeKind,
+    Light,
+    Pose,
+    Scalp,
+    Scene,
+    Shot,
+    Visit,
+    make_photos,
+)
 from photocompare.phantom import camera as lens
 from photocompare.phantom.face import FaceVisit
 from photocompare.phantom.moving import (
@@ -160,6 +171,21 @@ def test_a_nearly_right_view_is_quiet_and_ready(scene: str) -> None:
     assert not first.is_ready  # one frame can't say that nothing moves
     assert second.is_ready
     assert second.first is None
+
+
+def test_skin_that_was_treated_breathes_and_is_lit_by_another_lamp_is_found_again() -> None:
+    # The largest bend is 3 % of the width; a plane alone loses it.
+    bent = Visit(
+        Pose(scale=1.2, elastic_px=14.0),
+        Shot(Light("LED4000", tilt_deg=-80.0, slant_deg=35.0)),
+        (Change(ChangeKind.REDNESS, 0.0), Change(ChangeKind.SPOTS, 0.4)),
+    )
+    scene = Scene(tone=4.0, mm_per_px=0.3, redness=2.4, freckles_per_cm2=3.0)
+    earlier, later = make_photos(scene, (Visit(), bent), seed=4, size_hw=SIZE_HW)
+    told = guide(earlier.jpeg).look(later.jpeg)
+    assert cue(told, CueId.SAME_VIEW).state is CueState.OK
+    # Breathing itself stretches by a few percent.
+    assert cue(told, CueId.DISTANCE).value == pytest.approx(20.0, abs=4.0)
 
 
 def test_the_map_to_the_earlier_photo_is_that_of_the_camera() -> None:
