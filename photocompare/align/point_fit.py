@@ -130,18 +130,18 @@ def require_agreement(pairs: PointPairs, settings: AlignSettings) -> None:
     ]
     best = min(range(len(pairs)), key=lambda index: rests[index].misfit_px)
     if rests[best].off_px > limit_px and rests[best].misfit_px < 0.5 * limit_px:
-        raise pair_is_off(best, rests[best].off_px)
+        raise pair_is_off(best, rests[best].off_px, from_where="what the other pairs say")
     raise PointsError(
         f"The points do not agree with each other: they are up to {_whole(most_px)} pixels off. "
         "Set them again, each on the same place in both photos."
     )
 
 
-def pair_is_off(index: int, off_px: float) -> PointsError:
+def pair_is_off(index: int, off_px: float, *, from_where: str) -> PointsError:
     """Return the error for one pair that the others, or the skin itself, contradict."""
     return PointsError(
-        f"Pair {index + 1} is {_whole(off_px)} pixels off from what the other pairs say: set it "
-        "again or leave it out.",
+        f"Pair {index + 1} is {_whole(off_px)} pixels off from {from_where}: set it again or leave "
+        "it out.",
         pairs=(index + 1,),
     )
 

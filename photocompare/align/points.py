@@ -95,7 +95,7 @@ def is_followed(alignment: Alignment, pairs: PointPairs, settings: AlignSettings
         return True
     if 2 * int(is_off.sum()) < len(pairs):
         worst = int(np.argmax(off_px))
-        raise pair_is_off(worst, float(off_px[worst]))
+        raise pair_is_off(worst, float(off_px[worst]), from_where="where the skin lies")
     return False
 
 
