@@ -46,3 +46,13 @@ def test_only_a_change_made_since_the_pair_was_shown_is_taken_back() -> None:
     assert state.take_back("pair", regions, "It lies inside.")
     assert regions.now == first
     assert [state.taken_back(), state.taken_back()] == ["It lies inside.", ""]
+
+
+@pytest.mark.usefixtures("memory")
+def test_photos_stay_on_the_page_only_while_they_are_those_that_stand_there() -> None:
+    assert not state.stands_on_page("pair")
+    state.was_shown("pair", ())
+    assert state.stands_on_page("pair")
+    state.was_refused("another pair")  # its photos took the place
+    assert state.stands_on_page("another pair")
+    assert not state.stands_on_page("pair")
