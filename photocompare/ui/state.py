@@ -66,22 +66,33 @@ class RegionList(History[tuple[Region, ...]]):
         if not name.strip() or name.strip() == self.now[index].name:
             return
         others = tuple(item for place, item in enumerate(self.now) if place != index)
-        self._put(index, replace(self.now[index], name=_own_name(name.strip(), others)))
+        self.put(index, replace(self.now[index], name=_own_name(name.strip(), others)))
 
     def set_kind(self, index: int, kind: RegionKind) -> None:
         """Say what a region is for."""
-        self._put(index, replace(self.now[index], kind=kind))
+        self.put(index, replace(self.now[index], kind=kind))
 
     def confirm(self, index: int) -> None:
         """Take a person's word that a proposed region is what it was proposed for."""
-        self._put(index, replace(self.now[index], is_proposed=False))
+        self.put(index, replace(self.now[index], is_proposed=False))
 
     @property
     def counted(self) -> tuple[Region, ...]:
         """The regions that are measured: a proposal is none until a person has confirmed it."""
         return tuple(region for region in self.now if not region.is_proposed)
 
-    def _put(self, index: int, region: Region) -> None:
+    def index_of(self, name: str) -> int | None:
+        """Return the place of the region called ``name``, None where there is none (any more)."""
+        names = [region.name for region in self.now]
+        return names.index(name) if name in names else None
+
+    def own_name(self, name: str, kind: RegionKind) -> str:
+        """Return ``name`` where it is free, else the next free one like it or of its kind."""
+        name = without_turns(name).strip()
+        return _own_name(name, self.now) if name else free_name(str(kind), self.now)
+
+    def put(self, index: int, region: Region) -> None:
+        """Put ``region`` in the place of another."""
         self.change((*self.now[:index], region, *self.now[index + 1 :]))
 
 
@@ -109,6 +120,8 @@ class _Memory:
     shown: tuple[str, tuple[Region, ...]] = ("", ())
     on_page: str = ""
     taken_back: str = ""
+    refused: tuple[int, str] = (0, "")
+    selected: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def _memory() -> _Memory:
@@ -198,6 +211,36 @@ def take_back(pair: str, regions: RegionList, reason: str) -> bool:
     regions.discard()
     memory.taken_back = reason
     return True
+
+
+def refuse_drawing(reason: str) -> None:
+    """Keep why what was drawn could be no region, until it is told."""
+    memory = _memory()
+    memory.refused = memory.refused[0] + 1, reason
+
+
+def refused_drawing() -> str:
+    """Return, once, why what was drawn last could be no region, or ""."""
+    memory = _memory()
+    count, reason = memory.refused
+    memory.refused = count, ""
+    return reason
+
+
+def refused_drawings() -> int:
+    """Return how many drawings were refused: the viewer shows anew what is there."""
+    return _memory().refused[0]
+
+
+def select_region(skin: str, name: str, *, in_list: bool) -> None:
+    """Remember the region that is looked at; one chosen ``in_list`` is shown by the viewer too."""
+    count, _ = selected_region(skin)
+    _memory().selected[skin] = count + int(in_list), name
+
+
+def selected_region(skin: str) -> tuple[int, str]:
+    """Return how often a region was chosen in the list, and the name of the one looked at."""
+    return _memory().selected.get(skin, (0, ""))
 
 
 def taken_back() -> str:

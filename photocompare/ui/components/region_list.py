@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from photocompare.errors import PhotoCompareError
 from photocompare.model import RegionKind
 from photocompare.ui.components.markdown import plain
-from photocompare.ui.state import RegionList
+from photocompare.ui.state import RegionList, select_region, selected_region
 
 _KINDS = {
     RegionKind.TREATED: "Treated skin",
@@ -32,7 +32,7 @@ def region_list(regions: RegionList, pair: str) -> DeltaGenerator:
                 "its parts by name."
             )
         for index, region in enumerate(regions.now):
-            _row(regions, index, f"{pair}-{regions.version}-{index}-{region.name}")
+            _row(regions, index, pair, f"{pair}-{regions.version}-{index}-{region.name}")
         with st.container(horizontal=True):
             if st.button(
                 "Undo", icon=":material/undo:", disabled=not regions.earlier, key=f"undo-{pair}"
@@ -52,14 +52,22 @@ def region_list(regions: RegionList, pair: str) -> DeltaGenerator:
     return proposals
 
 
-def _row(regions: RegionList, index: int, key: str) -> None:
+def _row(regions: RegionList, index: int, skin: str, key: str) -> None:
     region = regions.now[index]
     before = regions.version
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            f"**{plain(region.name)}**  \n{_KINDS[region.kind]}{_PROPOSED[region.is_proposed]}",
-            width="stretch",
-        )
+        with st.container(gap=None, width="stretch"):
+            is_selected = selected_region(skin)[1] == region.name
+            if st.button(
+                f"**{plain(region.name)}**",
+                icon=f":material/radio_button_{'checked' if is_selected else 'unchecked'}:",
+                type="tertiary",
+                key=f"select-{key}",
+                help="Select it in the viewer",
+            ):
+                select_region(skin, region.name, in_list=True)
+                st.rerun()
+            st.markdown(f"{_KINDS[region.kind]}{_PROPOSED[region.is_proposed]}")
         with st.popover("Edit", key=f"edit-{key}", help=f"Change or delete {plain(region.name)}"):
             _fields(regions, index, key)
     if region.is_proposed and st.checkbox(

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.errors import PhotoCompareError, RegionError
-from photocompare.report import scale_words
+from photocompare.report import content_of, scale_words
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.downloads import downloads
@@ -20,7 +20,9 @@ from photocompare.ui.components.region_list import region_list
 from photocompare.ui.components.region_proposals import region_proposals
 from photocompare.ui.components.result import grade_card, readings, statements
 from photocompare.ui.components.settings import settings_form
-from photocompare.ui.components.viewer import viewer
+from photocompare.ui.components.viewer import ViewerDrawing, viewer
+from photocompare.ui.drawn import do_as_drawn
+from photocompare.ui.history import last_changed, last_undone
 from photocompare.ui.renditions import viewer_layers, viewer_sides
 from photocompare.ui.state import RegionList
 
@@ -104,9 +106,11 @@ def _place(parent: DeltaGenerator, *, stays: bool) -> _Place:
 
 def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: ChosenPair) -> None:
     state.was_shown(pair.name, regions.now)
-    refusal = state.taken_back()
+    refusal, refused = state.taken_back(), state.refused_drawing()
     if refusal:
         places.step.error(f"{refusal} Your last change was undone.")
+    elif refused:
+        places.step.error(f"{refused} Nothing was changed.")
     else:
         places.step.empty()
     with places.pictures():
@@ -130,25 +134,34 @@ def _teller(place: DeltaGenerator) -> cache.Progress:
 
 def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> None:
     shelf = cache.desk().shelf
+    ruling = state.ruling(pair.skin)
+    drawing = ViewerDrawing(
+        regions.now,
+        ruling.now,
+        version=regions.version + ruling.version + state.refused_drawings(),
+        picked=state.selected_region(pair.skin),
+        can_undo=last_changed((regions, ruling)) is not None,
+        can_redo=last_undone((regions, ruling)) is not None,
+        readings=content_of(compared.comparison).tables,
+    )
     asked = viewer(
         viewer_sides(compared.pictures, shelf, pair=pair.name, details=pair.details),
         viewer_layers(compared.pictures, shelf),
-        regions.now,
-        ruler=state.ruling(pair.skin).now,
+        drawing,
     )
     if asked.map:
         cache.draw_map_of(compared, asked.map)
         st.rerun()
-    if asked.ruler is not None:
-        state.ruling(pair.skin).change(asked.ruler)
+    if asked.selected is not None:
+        state.select_region(pair.skin, asked.selected, in_list=False)
         st.rerun()
-    if asked.region is None:
+    if not asked.is_drawing:
         return
     try:
-        regions.add(asked.region.kind, asked.region.outline_xy)
-    except PhotoCompareError as error:
-        st.error(str(error))
-        return
+        if not do_as_drawn(asked, regions, ruling, pair.before.size_hw):
+            state.refuse_drawing("")  # the viewer waits for an answer
+    except RegionError as error:
+        state.refuse_drawing(str(error))
     st.rerun()
 
 

@@ -1,8 +1,7 @@
 """The viewer: two photos on one grid, looked at together."""
 
 from photocompare.ui.components.viewer.mount import (
-    Asked,
-    DrawnRegion,
+    ViewerDrawing,
     ViewerGuides,
     ViewerLayer,
     ViewerMark,
@@ -11,10 +10,14 @@ from photocompare.ui.components.viewer.mount import (
     ViewerTiles,
     viewer,
 )
+from photocompare.ui.components.viewer.sent import Asked, DrawnRegion, Edited, Painted
 
 __all__ = [
     "Asked",
     "DrawnRegion",
+    "Edited",
+    "Painted",
+    "ViewerDrawing",
     "ViewerGuides",
     "ViewerLayer",
     "ViewerMark",

@@ -9,11 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from photocompare.model import Region, RegionKind
+from photocompare.model import Region
+from photocompare.report.rows import RegionReadings
+from photocompare.ui.components.viewer.sent import Asked, asked_for
 from photocompare.ui.state import Line
 from photocompare.ui.words import language, words
 
-_MOST_CORNERS = 500  # no hand clicks more
 _FOLDER = Path(__file__).parent
 _SCRIPTS = (
     "svg.js",
@@ -44,7 +45,7 @@ _STYLES = (
     "probe.css",
 )
 _WORDS = ("viewer", "guides", "draw", "probe")
-_TRIGGERS = ("drawn", "map", "ruler", "lost")
+_TRIGGERS = ("drawn", "painted", "edited", "history", "selected", "map", "ruler", "lost")
 
 
 def _joined(names: tuple[str, ...]) -> str:
@@ -155,51 +156,74 @@ class ViewerSides:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnRegion:
-    """An outline that was just drawn, not yet named."""
+class ViewerDrawing:
+    """What is drawn over the photos, and what can be said of it.
 
-    kind: RegionKind
-    outline_xy: tuple[tuple[float, float], ...]
+    ``version`` grows with each change, and with each that was refused. ``picked`` counts the
+    choices made in the list beside, and names the last.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the viewer asks for since the last run: a new region, a ruler, the drawing of a map."""
-
-    region: DrawnRegion | None
-    map: str
+    regions: Sequence[Region] = ()
     ruler: Line | None = None
+    version: int = 0
+    picked: tuple[int, str] = (0, "")
+    can_undo: bool = False
+    can_redo: bool = False
+    readings: Sequence[RegionReadings] = ()
 
 
 def viewer(
     sides: ViewerSides,
     layers: Sequence[ViewerLayer],
-    regions: Sequence[Region],
+    drawing: ViewerDrawing,
     *,
-    ruler: Line | None = None,
     key: str = "viewer",
 ) -> Asked:
     """Show the viewer and return what it asks for."""
     handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
     shown = _component(
         key=f"{key}-{language()}",  # its words are built in: another language is another viewer
-        data=_data(sides, layers, regions) | {"ruler": _ruler(ruler)},
+        data=_data(sides, layers) | _drawn(drawing),
         **handlers,
     )
-    return Asked(drawn_region(shown.drawn), str(shown.map or ""), drawn_line(shown.ruler))
+    return asked_for(lambda trigger: getattr(shown, trigger))
 
 
-def _ruler(line: Line | None) -> dict[str, Any] | None:
-    return None if line is None else {"name": "ruler", "kind": "ruler", "outline": line}
+def _drawn(drawing: ViewerDrawing) -> dict[str, Any]:
+    ruler = drawing.ruler
+    return {
+        "regions": [
+            {
+                "name": region.name,
+                "kind": str(region.kind),
+                "outline": region.outline_xy,
+                "is_proposed": region.is_proposed,
+            }
+            for region in drawing.regions
+        ],
+        "ruler": ruler and {"name": "ruler", "kind": "ruler", "outline": ruler},
+        "version": drawing.version,
+        "picked": drawing.picked,
+        "can_undo": drawing.can_undo,
+        "can_redo": drawing.can_redo,
+        "readings": {table.region: _readings(table) for table in drawing.readings},
+        "can_draw": True,
+    }
+
+
+def _readings(table: RegionReadings) -> dict[str, Any]:
+    names = ("name", "unit", "before", "after", "change", "verdict", "kind", "is_primary")
+    return {
+        "rows": [{name: getattr(row, name) for name in names} for row in table.rows],
+        "untold": [asdict(untold) for untold in table.untold],
+    }
 
 
 def _ignore() -> None:
     """Do nothing: the value is read where the viewer is mounted."""
 
 
-def _data(
-    sides: ViewerSides, layers: Sequence[ViewerLayer], regions: Sequence[Region]
-) -> dict[str, Any]:
+def _data(sides: ViewerSides, layers: Sequence[ViewerLayer]) -> dict[str, Any]:
     texts = words("viewer")
     return {
         "language": language(),
@@ -225,49 +249,8 @@ def _data(
         "values": sides.values,
         "guides": asdict(sides.guides),
         "layers": [asdict(layer) for layer in layers],
-        "regions": [
-            {"name": region.name, "kind": str(region.kind), "outline": region.outline_xy}
-            for region in regions
-        ],
-        "can_draw": True,
     }
 
 
 def _alt(text: str, detail: str) -> str:
     return text.replace("{detail}", detail).replace(" ,", ",").strip()
-
-
-def drawn_region(value: object) -> DrawnRegion | None:
-    """Return what the browser sent; None where it isn't a region, since it may send anything."""
-    if not isinstance(value, dict):
-        return None
-    outline = value.get("outline")
-    kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in set(RegionKind):
-        return None
-    if not isinstance(outline, list) or len(outline) > _MOST_CORNERS:
-        return None
-    corners = [_corner(corner) for corner in outline]
-    whole = tuple(corner for corner in corners if corner is not None)
-    return DrawnRegion(RegionKind(kind), whole) if len(whole) == len(corners) else None
-
-
-def drawn_line(value: object) -> Line | None:
-    """Return the line that the browser sent; None where it isn't one inside the photo."""
-    if not isinstance(value, list) or len(value) != 2:
-        return None
-    start, end = (_corner(point) for point in value)
-    if start is None or end is None or start == end:
-        return None
-    if not all(0.0 <= part <= 1.0 for part in (*start, *end)):  # NaN fails too
-        return None
-    return start, end
-
-
-def _corner(value: object) -> tuple[float, float] | None:
-    if not isinstance(value, list) or len(value) != 2:
-        return None
-    x, y = value
-    if not isinstance(x, int | float) or not isinstance(y, int | float):
-        return None
-    return float(x), float(y)
