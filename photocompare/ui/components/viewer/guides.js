@@ -104,7 +104,7 @@ class Guides {
     const { viewer, guides } = this;
     if (!this.bar || this.bar.hidden) return;
     const mmPerPx = guides.mm_per_px / (viewer.fit.scale * viewer.view.zoom);
-    const length = roundLength(Math.min(BAR_LONGEST_PX, viewer.pane.width / 3) * mmPerPx);
+    const length = roundLength(Math.min(BAR_LONGEST_PX, viewer.pane.width / 4.5) * mmPerPx);
     const [words, line] = this.bar.children;
     line.style.width = `${length / mmPerPx}px`;
     write(words, `${this.numbers.format(length)} mm${this.error}`);

@@ -1,5 +1,8 @@
 // Where the panes lie on the stage, and what lies under a pointer.
 
+const FULL_PADDING_PX = 10; // as in the style sheet, as is the gap
+const BAR_GAP_PX = 10;
+
 Object.assign(Viewer.prototype, {
   // One more pane for a mode of a part: a photo, a map and what is drawn, hidden until shown.
   newPane(name) {
@@ -27,7 +30,7 @@ Object.assign(Viewer.prototype, {
     const shown = this.shownPanes;
     const isNarrow = width < NARROW_PX;
     const aspect = this.picture.height / this.picture.width;
-    const room = Math.max(260, innerHeight * (isNarrow ? 0.84 : 0.72));
+    const room = this.isFull ? this.fullRoom() : Math.max(260, innerHeight * (isNarrow ? 0.84 : 0.72));
     const count = this.way.isTiled ? shown.length : 1;
     const { columns, rows, total, corners, ...pane } = tiled(count, width, room, aspect);
     this.root.classList.toggle("narrow", isNarrow);
@@ -45,6 +48,15 @@ Object.assign(Viewer.prototype, {
     this.each("resize");
     this.paintOverlay();
     this.paint();
+  },
+
+  // What the bars leave of the screen, but never less than half of it: then they scroll.
+  fullRoom() {
+    const others = [...this.root.children].filter(
+      (child) => child !== this.stage && child.offsetHeight > 0 && !child.matches(".sr, dialog"),
+    );
+    const taken = others.reduce((sum, child) => sum + child.offsetHeight + BAR_GAP_PX, 2 * FULL_PADDING_PX);
+    return Math.max(innerHeight / 2, innerHeight - taken);
   },
 
   placePanes(shown) {

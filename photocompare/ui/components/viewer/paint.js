@@ -117,6 +117,7 @@ Object.assign(Viewer.prototype, {
     this.refreshMap();
     this.fillChips();
     this.each("refresh");
+    if (this.isFull) this.resize(); // a bar more or less leaves other room
     this.paintOverlay();
     this.paint();
   },
@@ -148,7 +149,7 @@ Object.assign(Viewer.prototype, {
       image.hidden = !url;
       if (url) this.showMap(image, url);
     });
-    this.find(".maps fieldset").hidden = Boolean(this.way.layer);
+    this.find(".maps").hidden = Boolean(this.way.layer);
     this.find(".strength input").value = this.strength;
     this.find(".strength").hidden = !isDrawn || isMarks;
     const withheld = this.find(".withheld");
@@ -193,7 +194,8 @@ function wipeClip(percent, axis, isAfterSecond) {
 }
 
 function fillScale(scale, layer, lightWords) {
-  const [caption, ramp, ticks, words, notes] = scale.children;
+  const [, ramp, ticks, words, notes] = scale.children;
+  const caption = scale.querySelector("figcaption");
   const isMarks = layer.marks.length > 0;
   caption.textContent = layer.unit ? `${layer.title} (${layer.unit})` : layer.title;
   ramp.hidden = isMarks;
