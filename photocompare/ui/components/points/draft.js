@@ -16,6 +16,7 @@ class Draft {
     this.past = [];
     this.future = [];
     this.chosen = null; // {index, side}
+    this.isAsked = false; // for the alignment by them: what comes of it is awaited
     this.version = -1; // of what Python holds; nothing was taken yet
   }
 

@@ -60,9 +60,10 @@ class PairList {
     const isRefused = place >= 0 && wrong.includes(place + 1);
     if (place < 0 || !held.off) return { words: isRefused ? texts.refused_one : "", isSuspect: isRefused };
     const pixels = fill(texts.off, { pixels: rounded(held.off[place]) });
-    const isSuspect = isRefused || held.suspect === place;
-    const reason = isRefused ? texts.refused_one : texts.suspect;
-    return { words: isSuspect ? `${pixels} – ${reason}` : pixels, isSuspect };
+    const isSuspect = held.suspect === place;
+    // Where the skin itself contradicts a pair, how well it agrees with the others says nothing.
+    if (isRefused) return { words: isSuspect ? `${pixels} – ${texts.refused_one}` : texts.refused_one, isSuspect: true };
+    return { words: isSuspect ? `${pixels} – ${texts.suspect}` : pixels, isSuspect };
   }
 
   // The focus goes to the row that takes the place of the one that went.

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from photocompare.settings import PointPair
-from photocompare.ui.words import words
+from photocompare.ui.words import language, words
 
 MOST_PAIRS = 40  # nobody sets more by hand; each is held against every other
 _FOLDER = Path(__file__).parent
@@ -67,7 +67,8 @@ def points_panel(
     No pairs, ``()``, ask for the automatic alignment again. ``pair`` names the two photos.
     """
     handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
-    shown = _component(key=key, data=_data(photos, held, pair), **handlers)
+    # Its words are built in: another language is another panel.
+    shown = _component(key=f"{key}-{language()}", data=_data(photos, held, pair), **handlers)
     return sent_pairs(shown.aligned, (photos[0].size_hw, photos[1].size_hw))
 
 

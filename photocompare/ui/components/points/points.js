@@ -35,7 +35,7 @@ class Points {
     window.removeEventListener("resize", this.onWindow);
     document.removeEventListener("fullscreenchange", this.onWindow);
     for (const pane of this.panes) pane.end();
-    if (this.isWaiting) showComparison(); // it has taken the place of the refused photos
+    awaitComparison(this.draft); // it may be that which takes the place of the refused photos
   }
 
   update({ data, setTriggerValue }) {
@@ -46,8 +46,8 @@ class Points {
     this.build();
     this.draft = Draft.of(data.pair);
     this.draft.take(data.points, data.version);
-    const wasWaiting = this.isWaiting;
-    this.isWaiting = false;
+    const wasAsked = this.draft.isAsked;
+    this.draft.isAsked = false;
     for (const pane of this.panes) {
       if (isOther) pane.view = WHOLE;
       pane.update(data[pane.side]);
@@ -55,7 +55,7 @@ class Points {
     this.showWaiting();
     this.resize();
     this.refresh();
-    if (wasWaiting) this.showOutcome();
+    if (wasAsked) this.showOutcome();
   }
 
   build() {
@@ -164,7 +164,7 @@ class Points {
       draft.chosen = null;
       draft.change(whole); // so that the numbers of both sides are the same
     }
-    this.isWaiting = true;
+    draft.isAsked = true;
     this.refresh();
     this.say(this.texts.aligning);
     if (document.fullscreenElement) document.exitFullscreen();
@@ -175,7 +175,7 @@ class Points {
     const { draft, data } = this;
     draft.chosen = null;
     if (draft.pairs.length) draft.change([]);
-    this.isWaiting = data.points.length > 0;
+    draft.isAsked = data.points.length > 0;
     this.refresh();
     this.say(this.texts.removed_all);
     if (data.points.length) this.tell("aligned", []);

@@ -2,17 +2,25 @@
 // other photo following this one.
 
 const LOOK_EVERY_MS = 200;
+const LOOKS = 25;
 
-// What was asked for stands further up: one is led there once it is drawn.
-function showComparison(tries = 25) {
-  const viewer = document.querySelector(".st-key-viewer");
-  if (!viewer) {
-    if (tries) setTimeout(() => showComparison(tries - 1), LOOK_EVERY_MS);
-    return;
-  }
+// The panel has gone: either a comparison is drawn now, or another panel that says why not.
+function awaitComparison(draft, looks = LOOKS) {
+  setTimeout(() => {
+    if (!draft.isAsked) return;
+    if (showComparison() || !looks) draft.isAsked = false;
+    else awaitComparison(draft, looks - 1);
+  }, LOOK_EVERY_MS);
+}
+
+// What was asked for stands further up; returns whether it is there to be led to.
+function showComparison() {
+  const viewer = document.querySelector('[class*="st-key-viewer"]');
+  if (!viewer) return false;
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   viewer.style.scrollMarginTop = "5rem"; // the bar of the page stands over it
   viewer.scrollIntoView({ block: "start", behavior: isCalm ? "auto" : "smooth" });
+  return true;
 }
 
 Object.assign(Points.prototype, {
@@ -21,10 +29,10 @@ Object.assign(Points.prototype, {
     const pairs = draft.whole.length;
     const isSame = draft.isHeld(data.points);
     const set = (name, isOff) => (this.find(`[data-act="${name}"]`).disabled = isOff);
-    set("undo", !draft.past.length || this.isWaiting);
-    set("redo", !draft.future.length || this.isWaiting);
-    set("align", pairs < LEAST_PAIRS || isSame || this.isWaiting);
-    set("remove", (!draft.pairs.length && !data.points.length) || this.isWaiting);
+    set("undo", !draft.past.length || this.draft.isAsked);
+    set("redo", !draft.future.length || this.draft.isAsked);
+    set("align", pairs < LEAST_PAIRS || isSame || this.draft.isAsked);
+    set("remove", (!draft.pairs.length && !data.points.length) || this.draft.isAsked);
     this.find(".link input").disabled = pairs < LEAST_PAIRS;
     if (pairs < LEAST_PAIRS && this.isLinked) this.link(false);
     this.find(".link input").checked = this.isLinked;
@@ -32,8 +40,8 @@ Object.assign(Points.prototype, {
     this.find(".guide").textContent = this.guide(pairs, held);
     const state = this.find(".state");
     state.textContent = this.stateWords(isSame, pairs);
-    state.classList.toggle("busy", this.isWaiting);
-    state.classList.toggle("refused", isSame && !this.isWaiting && Boolean(data.reason));
+    state.classList.toggle("busy", this.draft.isAsked);
+    state.classList.toggle("refused", isSame && !this.draft.isAsked && Boolean(data.reason));
     this.find(".basis").textContent = held.kind ? texts.basis[held.kind] : "";
   },
 
@@ -55,7 +63,7 @@ Object.assign(Points.prototype, {
 
   stateWords(isSame, pairs) {
     const { texts, data, draft } = this;
-    if (this.isWaiting) return texts.aligning;
+    if (this.draft.isAsked) return texts.aligning;
     if (isSame && data.points.length) return data.reason || fill(texts.used, { pairs });
     const alone = draft.pairs.length - pairs;
     if (alone && pairs >= LEAST_PAIRS) return texts.alone;
@@ -73,7 +81,7 @@ Object.assign(Points.prototype, {
     const { reason, points } = this.data;
     if (reason && points.length) this.find(".state").scrollIntoView({ block: "nearest" });
     if (reason) this.say(reason);
-    else showComparison();
+    else setTimeout(showComparison, 2 * LOOK_EVERY_MS); // what stands below it is drawn after it
   },
 
   say(words) {
@@ -98,7 +106,7 @@ Object.assign(Points.prototype, {
     const does = name === "y" || (name === "z" && event.shiftKey) ? "redo" : name === "z" ? "undo" : "";
     if (!does) return;
     event.preventDefault();
-    if (!this.isWaiting) this.step(does);
+    if (!this.draft.isAsked) this.step(does);
   },
 
   resize() {
