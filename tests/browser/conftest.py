@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,6 +90,14 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def launch(browser: Browser, chromium: str) -> Launch:
+    """Return a function that starts another browser, told more than this one."""
+    return lambda *more: browser.browser_type.launch(
+        executable_path=chromium, args=[*_ARGUMENTS, *more]
+    )
+
+
 @dataclass
 class Watch:
     """What a tab must not do, and whether it did."""
@@ -128,11 +137,25 @@ class Tab:
 
 
 OpenTab = Callable[..., Tab]
+Launch = Callable[..., Browser]
+TabsOf = Callable[[Browser], AbstractContextManager[OpenTab]]
 
 
 @pytest.fixture
-def open_tab(browser: Browser, address: str) -> Iterator[OpenTab]:
+def open_tab(browser: Browser, tabs_of: TabsOf) -> Iterator[OpenTab]:
     """Return a function that opens tabs; none of them may ask outside or break the policy."""
+    with tabs_of(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tabs_of(address: str) -> TabsOf:
+    """Return what opens tabs in any browser, under the same rules as ``open_tab``."""
+    return lambda browser: _tabs(browser, address)
+
+
+@contextmanager
+def _tabs(browser: Browser, address: str) -> Iterator[OpenTab]:
     watch = Watch()
     contexts: list[BrowserContext] = []
 
