@@ -52,8 +52,8 @@ class _Past:
 class LiveGuide:
     """One camera session against one earlier photo: looks at frames, and remembers the last few.
 
-    It owns small pictures of the earlier photo, made once, and nothing else; let go of it when the
-    session ends. Looks from several threads take turns. ``clock`` gives seconds.
+    It owns small pictures of the earlier photo, made once, and a thumbnail of the last frame; let
+    go of it when the session ends. Looks from several threads take turns. ``clock`` gives seconds.
     """
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ from photocompare.errors import AlignmentError
 from photocompare.grade import grade, letter_of
 from photocompare.model import Alignment, Check, Grade, Notice, Photo, PhotoPair
 from photocompare.normalise import normalise
-from photocompare.settings import Settings
+from photocompare.settings import AlignSettings, Settings
 
 _DEFAULT_SETTINGS = Settings()
 _SAME_FILE = (
@@ -106,7 +106,7 @@ def pair_check(earlier: Photo, taken: Photo, settings: Settings = _DEFAULT_SETTI
     if photos.is_same_file:
         return PairCheck(None, _SAME_FILE, (), (), time.perf_counter() - started)
     try:
-        aligned = align(photos, settings.align)
+        aligned = align(photos, _quicker(settings))
     except AlignmentError as error:
         return PairCheck(None, _of_capture(str(error)), (), (), time.perf_counter() - started)
     pair = normalise(aligned, settings.light)
@@ -123,6 +123,11 @@ def pair_check(earlier: Photo, taken: Photo, settings: Settings = _DEFAULT_SETTI
         pair.notices,
         time.perf_counter() - started,
     )
+
+
+def _quicker(settings: Settings) -> AlignSettings:
+    fine_px = min(settings.align.fine_side_px, settings.capture.pair_fine_side_px)
+    return replace(settings.align, fine_side_px=fine_px)
 
 
 def _retake(check: Check, alignment: Alignment) -> Retake:

@@ -135,9 +135,9 @@ def _direction(aim: Aim, laid: RGBImage, seen: Mask, settings: Settings) -> Gaug
     slope = slope_between(aim.light, laid, seen)
     if slope is None:
         return unknown(CueId.LIGHT_DIRECTION, Reason.NO_SKIN)
-    height, width = seen.shape
+    height, width = (int(np.ptp(np.flatnonzero(seen.any(axis=axis)))) + 1 for axis in (1, 0))
     right, down = slope.coefficients[1] * width, slope.coefficients[2] * height
-    percent = 100.0 * math.expm1(slope.across_ln((height, width)))
+    percent = 100.0 * math.expm1(slope.across_ln((height, width)))  # across what is seen of skin
     if abs(right) >= abs(down):
         action = Action.LIGHT_FROM_LEFT if right > 0.0 else Action.LIGHT_FROM_RIGHT
     else:
