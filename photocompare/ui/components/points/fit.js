@@ -3,7 +3,11 @@
 
 const CHECKED_FROM = 4; // pairs; three others are the fewest that can contradict each other
 const STANDS_OUT = 5; // times as far as the others lie from each other
-const LEAST_OFF_FRACTION = 0.01; // of the after photo's long side: clicks miss by as much
+// Of the after photo's long side. Clicks miss by the first. The second is what one is asked to check:
+// a view from another side, which is no affine map, puts four in a hundred sets beyond it where the
+// scale changes by a tenth from the middle to the edge, and none where it changes by half of that.
+const LEAST_OFF_FRACTION = 0.01;
+const SUSPECT_OFF_FRACTION = 0.05;
 
 function mapped([a, b, c, d, e, f], [x, y]) {
   return [a * x + b * y + c, d * x + e * y + f];
@@ -83,20 +87,21 @@ function heldAgainstOthers(pairs, longPx) {
   if (!asked.length) return null;
   const most = ({ rests }) => Math.max(...rests.map((rest) => rest.off));
   const { kind, fit, rests } = asked.reduce((best, next) => (most(next) < most(best) ? next : best));
-  const suspect = suspectOf(rests, longPx);
-  return { kind, suspect, off: offWithout(pairs, suspect, rests, fit) };
+  const outlier = outlierOf(rests, longPx);
+  const isSuspect = outlier >= 0 && rests[outlier].off > SUSPECT_OFF_FRACTION * longPx;
+  return { kind, suspect: isSuspect ? outlier : -1, off: offWithout(pairs, outlier, rests, fit) };
 }
 
 // One slip would make every other pair look off: they are held against each other without it.
-function offWithout(pairs, suspect, rests, fit) {
+function offWithout(pairs, outlier, rests, fit) {
   const off = rests.map((rest) => rest.off);
-  const others = suspect < 0 ? null : leftOut(pairs.filter((_, place) => place !== suspect), fit);
+  const others = outlier < 0 ? null : leftOut(pairs.filter((_, place) => place !== outlier), fit);
   if (!others?.every(Boolean)) return off;
-  return off.map((px, place) => (place === suspect ? px : others[place - (place > suspect)].off));
+  return off.map((px, place) => (place === outlier ? px : others[place - (place > outlier)].off));
 }
 
 // The pair without which the others agree, if there is one.
-function suspectOf(rests, longPx) {
+function outlierOf(rests, longPx) {
   if (rests.length < CHECKED_FROM) return -1;
   const index = rests.reduce((best, rest, i) => (rest.among < rests[best].among ? i : best), 0);
   const { off, among } = rests[index];
