@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from photocompare.ui.components.language import language_picker
+
 _HERE = Path(__file__).resolve().parent
 
 # A sign, not an icon of a font: that one would be fetched from outside.
@@ -18,3 +20,4 @@ pages = [
     st.Page(_HERE / "pages" / "about.py", title="How it works", url_path="how-it-works"),
 ]
 st.navigation(pages, position="top").run()
+language_picker()

@@ -24,6 +24,12 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else _FIRST
 
 
+def set_language(chosen: str) -> None:
+    """Let this session have its words in the language ``chosen``; an unknown one is left out."""
+    if chosen in LANGUAGES:
+        st.session_state[LANGUAGE_KEY] = chosen
+
+
 def words(part: str) -> dict[str, Any]:
     """Return the words of ``part`` in the language of this session."""
     return words_in(language(), part)

@@ -182,7 +182,7 @@ def viewer(
     """Show the viewer and return what it asks for."""
     handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
     shown = _component(
-        key=f"{key}-{language()}",  # its words are built in: another language is another viewer
+        key=key,
         data=_data(sides, layers) | _drawn(drawing),
         **handlers,
     )

@@ -14,6 +14,7 @@ const kept = { mode: "side", map: "none", wipe: 50, wipeAxis: "x", opacity: 50, 
 class Viewer {
   constructor(root) {
     this.root = root.querySelector(".viewer");
+    this.unbuilt = this.root.cloneNode(true);
     this.find = (selector) => this.root.querySelector(selector);
     this.stage = this.find(".stage");
     this.panes = ["before", "after"].map((name) => this.find(`.pane.${name}`));
@@ -190,15 +191,20 @@ class Viewer {
 }
 
 export default function mount(component) {
-  const { parentElement } = component;
+  const { parentElement, data } = component;
   let viewer = instances.get(parentElement);
+  if (viewer && viewer.data.language !== data.language) {
+    viewer.end(); // its words are built in
+    viewer.root.replaceWith(viewer.unbuilt);
+    viewer = null;
+  }
   if (!viewer) {
     viewer = new Viewer(parentElement);
     instances.set(parentElement, viewer);
   }
   viewer.update(component);
   return () => {
-    viewer.end();
+    instances.get(parentElement)?.end();
     instances.delete(parentElement);
   };
 }

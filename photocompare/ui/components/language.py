@@ -1,0 +1,29 @@
+"""The choice of the language that the tools speak, at the foot of every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from photocompare.ui.words import LANGUAGES, language, set_language, words
+
+_FIELD = "language_field"  # a field's own value is dropped with it; the choice stays
+
+
+def language_picker() -> None:
+    """Offer every language that the tools have words in."""
+    texts = words("language")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.segmented_control(
+            texts["label"],
+            list(LANGUAGES),
+            default=language(),
+            format_func=lambda code: LANGUAGES[code],
+            required=True,
+            key=_FIELD,
+            help=texts["help"],
+            on_change=_keep,
+        )
+
+
+def _keep() -> None:
+    set_language(str(st.session_state[_FIELD]))
