@@ -1,0 +1,143 @@
+"""Shots that are taken, kept, taken back and laid on the Compare page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from photocompare.capture import CaptureRecord, PairCheck
+from photocompare.errors import PhotoReadError
+from photocompare.model import Grade
+from photocompare.phantom import make_pair
+from photocompare.ui import cache
+from photocompare.ui.judging import earlier_of, judged, put_on_desk
+from photocompare.ui.live import HeldShot
+from photocompare.ui.pictures import Picture
+from photocompare.ui.shooting import Plan, Roll, RollHistory, Shooting, Shot
+from photocompare.ui.state import Slot
+
+PAIR = make_pair(seed=4, size_hw=(480, 640))
+BEFORE, AFTER = PAIR.photos.before, PAIR.photos.after
+PLAN = Plan(ticked=("consent",))
+
+
+def shot(data: bytes, letter: str = "A", pair: str | None = None) -> Shot:
+    record = CaptureRecord("face", "face_front", datetime(2026, 1, 2, tzinfo=UTC), "", (480, 640))
+    check = None if pair is None else PairCheck(Grade(pair, ()), "", (), (), 0.0)
+    return Shot(data, record, Picture(data, "image/jpeg"), Grade(letter, ()), check)
+
+
+def name(number: int) -> str:
+    return f"Photo {number}"
+
+
+@pytest.fixture
+def desk() -> cache.Desk:
+    return cache.Desk()
+
+
+def test_a_shot_is_judged_by_itself_and_with_the_earlier_photo() -> None:
+    shooting = Shooting()
+    shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
+    found = judged(HeldShot(1, PAIR.after_jpeg), shooting, "Rear camera")
+    assert found.pair is not None
+    assert found.letter == max(found.grade.letter, found.pair.letter)
+    assert found.record.protocol_id == "face"
+    assert found.record.view_id == "face_front"
+    assert found.record.preparations == ("consent",)
+    assert found.record.size_hw == (480, 640)
+    assert found.record.camera_label == "Rear camera"
+    assert found.record.taken_at.tzinfo is not None
+
+
+def test_a_first_photo_is_judged_alone() -> None:
+    assert judged(HeldShot(1, PAIR.after_jpeg), Shooting(), "").pair is None
+
+
+def test_a_file_that_is_no_photo_is_refused() -> None:
+    with pytest.raises(PhotoReadError):
+        judged(HeldShot(1, b"this is no photo"), Shooting(), "")
+
+
+@pytest.mark.parametrize(
+    ("own", "pair", "said"), [("A", None, "A"), ("A", "C", "C"), ("D", "B", "D"), ("A", "F", "F")]
+)
+def test_the_worse_grade_counts(own: str, pair: str | None, said: str) -> None:
+    assert shot(b"", own, pair).letter == said
+
+
+def test_what_was_kept_is_removed_and_comes_back() -> None:
+    first, second = shot(b"1"), shot(b"2")
+    rolls = RollHistory()
+    rolls.change(Roll(undecided=first))
+    rolls.change(rolls.now.keeping())
+    rolls.change(Roll(rolls.now.kept, second))
+    rolls.change(rolls.now.keeping())
+    assert rolls.now == Roll((first, second))
+    rolls.change(rolls.now.without(0))
+    left = rolls.now.kept
+    rolls.undo()
+    assert (left, rolls.now.kept) == ((second,), (first, second))
+    for _ in range(9):
+        rolls.undo()
+    assert len(rolls.later) == RollHistory.MOST  # each step may hold a file of 60 MB
+
+
+def test_shots_of_another_view_or_another_earlier_photo_are_let_go() -> None:
+    shooting = Shooting()
+    before = earlier_of(BEFORE, "before.jpg")
+    shooting.open(PLAN, before)
+    shooting.rolls.change(Roll((shot(b"1"),)))
+    shooting.open(Plan(indication="redness"), before)
+    assert shooting.rolls.now.kept  # for another reason, but the same view of the same skin
+    shooting.open(PLAN, earlier_of(AFTER, "after.jpg"))
+    assert not shooting.rolls.now.kept
+    shooting.rolls.change(Roll((shot(b"1"),)))
+    shooting.open(Plan(view="face_left_45"), earlier_of(AFTER, "after.jpg"))
+    assert not shooting.rolls.now.kept
+
+
+def test_the_first_shot_becomes_the_after_photo_and_the_others_show_its_error(
+    desk: cache.Desk,
+) -> None:
+    desk.shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
+    desk.shooting.rolls.change(Roll((shot(PAIR.after_jpeg), shot(PAIR.before_jpeg))))
+    put_on_desk(desk, name)
+    assert desk.photos[Slot.BEFORE].photo.fingerprint == BEFORE.fingerprint
+    assert desk.photos[Slot.BEFORE].name == "before.jpg"
+    assert desk.photos[Slot.AFTER].photo.fingerprint == AFTER.fingerprint
+    assert [held.name for held in desk.repeats[Slot.AFTER]] == ["Photo 2"]
+    desk.undo()
+    assert not desk.photos
+
+
+def test_the_repeats_of_the_same_before_photo_stay(desk: cache.Desk) -> None:
+    desk.photos[Slot.BEFORE] = cache.HeldPhoto(BEFORE, "before.jpg")
+    repeat = cache.HeldPhoto(AFTER, "again.jpg")
+    desk.repeats[Slot.BEFORE] = [repeat]
+    desk.shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
+    desk.shooting.rolls.change(Roll((shot(PAIR.after_jpeg),)))
+    put_on_desk(desk, name)
+    assert desk.repeats[Slot.BEFORE] == [repeat]
+    desk.shooting.open(PLAN, earlier_of(AFTER, "after.jpg"))
+    desk.shooting.rolls.change(Roll((shot(PAIR.before_jpeg),)))
+    put_on_desk(desk, name)
+    assert desk.photos[Slot.BEFORE].name == "after.jpg"
+    assert desk.repeats[Slot.BEFORE] == []
+
+
+def test_the_first_photos_of_a_patient_become_the_before_photo(desk: cache.Desk) -> None:
+    desk.shooting.open(PLAN, None)
+    desk.shooting.rolls.change(Roll((shot(PAIR.before_jpeg), shot(PAIR.after_jpeg))))
+    put_on_desk(desk, name)
+    assert set(desk.photos) == {Slot.BEFORE}
+    assert len(desk.repeats[Slot.BEFORE]) == 1
+
+
+def test_nothing_of_the_shots_is_left_when_the_session_ends(desk: cache.Desk) -> None:
+    desk.shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
+    desk.shooting.rolls.change(Roll((shot(b"1"),), shot(b"2")))
+    desk.shooting.given = desk.shooting.offered = desk.shooting.earlier
+    desk.clear()
+    assert desk.shooting == Shooting()
