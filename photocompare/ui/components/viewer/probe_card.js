@@ -1,5 +1,9 @@
 // The small card of the values at one place, and the same in a sentence.
 
+function isTold({ before, change }) {
+  return before !== null || change !== null;
+}
+
 class ProbeCard {
   constructor(texts) {
     this.texts = texts;
@@ -22,7 +26,7 @@ class ProbeCard {
       this.root.replaceChildren(...[...notes, cannot].filter(Boolean).map((words) => this.line(words)));
       return;
     }
-    const shown = quantities.filter(({ withheld }) => !withheld);
+    const shown = quantities.filter(isTold);
     if (shown.some(({ change }) => change !== null)) notes.push(texts.explained);
     if (isTaken) notes.push(texts.taken);
     this.root.replaceChildren(this.list(shown), ...notes.map((words) => this.line(words)));
@@ -95,7 +99,7 @@ class ProbeCard {
   words(found) {
     const { texts } = this;
     if (!found.isKnown) return this.root.textContent;
-    const sentences = found.quantities.filter(({ withheld }) => !withheld).map((quantity) => {
+    const sentences = found.quantities.filter(isTold).map((quantity) => {
       const quantityName = texts.quantities[quantity.id];
       const { before, after, change, limit } = this.numbers(quantity);
       const level = quantity.before === null ? quantityName : texts.said_level
