@@ -68,6 +68,7 @@ def compare(  # noqa: PLR0913 - the public interface; each is a choice of its ow
         A visit has more photos than are taken.
     """
     told = progress or _say_nothing
+    _held = before.pixels, after.pixels  # a packed photo makes its floats once for all stages
     known = _known_alignments(earlier, before, settings)
     given = Given(before_repeats, after_repeats, known)
     tell = _part_of(told, 0.0, 1.0 / (1.0 + given.count))

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 RGBImage: TypeAlias = NDArray[np.float32]
 """(H, W, 3), RGB, sRGB-encoded, [0, 1], finite, C-contiguous, read-only."""
+
+
+class Raster(Protocol):
+    """A picture of which parts are given as :data:`RGBImage`, such as one itself."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Height, width and 3."""
+
+    def __getitem__(self, part: tuple[slice, slice], /) -> RGBImage:
+        """Return the pixels of some rows and columns."""
+
 
 Mask: TypeAlias = NDArray[np.bool_]
 """(H, W), True counts."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from photocompare.model.arrays import RGBImage, freeze, require_rgb
+from photocompare.model.arrays import Raster, RGBImage, freeze, require_rgb
 from photocompare.model.notice import Notice
 
 _SAMPLES_ALONG = 16  # either side, of a look at the pixels
@@ -39,7 +39,7 @@ class PhotoSource:
     processing: tuple[Processing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # eq=False: comparing arrays with == raises
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)  # == of arrays raises
 class Photo:
     """One clinical photo at full resolution: decoded, upright, sRGB."""
 
@@ -59,11 +59,16 @@ class Photo:
         return self.source.size_hw
 
     @property
+    def raster(self) -> Raster:
+        """What gives parts of the pixels; who needs only a part asks here."""
+        return self.pixels
+
+    @property
     def fingerprint(self) -> tuple[str, int]:
         """The file's SHA-256, and a number that differs where its pixels were turned or sized."""
         height, width = self.size_hw
         step = (max(1, height // _SAMPLES_ALONG), max(1, width // _SAMPLES_ALONG))
-        sample = self.pixels[:: step[0], :: step[1]].tobytes()
+        sample = self.raster[:: step[0], :: step[1]].tobytes()
         return self.source.sha256, zlib.crc32(sample, hash(self.size_hw) & 0xFFFFFFFF)
 
 

@@ -21,7 +21,9 @@ from photocompare.faces import forget_meshes
 from photocompare.model import Comparison, Photo, Region
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
+from photocompare.ui.held import Given, HeldPhoto, all_of
 from photocompare.ui.live import LiveDesk, live_desks
+from photocompare.ui.memory import give_back
 from photocompare.ui.pictures import Shelf, store
 from photocompare.ui.renditions import Renditions, draw_map, renditions
 from photocompare.ui.samples import sample_cases, sample_photo
@@ -35,7 +37,7 @@ Repeats = tuple[tuple[Photo, ...], tuple[Photo, ...]]
 Progress = Callable[[str, float], None]
 
 _MOST_SAMPLES = 2  # a comparison holds its photos as floats, about 100 MB for a small one
-_MOST_UNDO = 3  # steps of the photos: each may hold one of 150 MB
+_MOST_UNDO = 3  # steps of the photos: each may hold the file of one
 _AT_WORK = BoundedSemaphore(max(1, os.cpu_count() or 1))  # more at once is slower for everybody
 
 
@@ -47,17 +49,6 @@ class Compared:
     pictures: Renditions
 
 
-@dataclass
-class HeldPhoto:
-    """A photo that the user gave, and the name of its file, shown to that user only."""
-
-    photo: Photo
-    name: str
-
-
-_Given = tuple[dict[Slot, HeldPhoto], dict[Slot, list[HeldPhoto]]]
-
-
 class Desk:
     """Everything that one session holds of a patient; emptied when the session ends."""
 
@@ -65,8 +56,8 @@ class Desk:
         self.shelf: Shelf = store().shelf()
         self.photos: dict[Slot, HeldPhoto] = {}
         self.repeats: dict[Slot, list[HeldPhoto]] = {slot: [] for slot in Slot}
-        self._earlier: list[_Given] = []
-        self._later: list[_Given] = []
+        self._earlier: list[Given] = []
+        self._later: list[Given] = []
         self.results = Results(most=1)
         self.shown: Compared | None = None
         self.live: LiveDesk = live_desks().open()
@@ -85,6 +76,7 @@ class Desk:
         self.shooting.clear()
         self.shelf.close()
         forget_meshes()  # of every session: who still needs one looks for it again
+        give_back()
 
     @property
     def can_undo(self) -> bool:
@@ -101,6 +93,14 @@ class Desk:
         self._earlier = [*self._earlier, self._given()][-_MOST_UNDO:]
         self._later.clear()
 
+    def put_aside(self) -> None:
+        """Keep of the photos that only an undo would bring back no more than their files."""
+        shown = {id(held) for held in all_of(self._given())}
+        for given in (*self._earlier, *self._later):
+            for held in all_of(given):
+                if id(held) not in shown:
+                    held.put_aside()
+
     def undo(self) -> None:
         """Take back the last change of the photos."""
         if self._earlier:
@@ -113,10 +113,10 @@ class Desk:
             self._earlier.append(self._given())
             self._put(self._later.pop())
 
-    def _given(self) -> _Given:
+    def _given(self) -> Given:
         return dict(self.photos), {slot: list(held) for slot, held in self.repeats.items()}
 
-    def _put(self, given: _Given) -> None:
+    def _put(self, given: Given) -> None:
         self.photos, self.repeats = given
 
     def swap(self) -> None:

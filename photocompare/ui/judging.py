@@ -10,6 +10,7 @@ from photocompare.load import load_photo
 from photocompare.model import Photo
 from photocompare.settings import MeasureSettings, Settings
 from photocompare.ui import cache
+from photocompare.ui.held import HeldPhoto
 from photocompare.ui.live import HeldShot
 from photocompare.ui.pictures import Picture
 from photocompare.ui.shooting import Earlier, Plan, Shooting, Shot
@@ -64,7 +65,7 @@ def put_on_desk(desk: cache.Desk, names: Callable[[int], str]) -> None:
     """
     shooting = desk.shooting
     shots = [
-        cache.HeldPhoto(load_photo(shot.data), names(number))
+        HeldPhoto(load_photo(shot.data), names(number), shot.data)
         for number, shot in enumerate(shooting.rolls.now.kept, start=1)
     ]
     desk.about_to_change()
@@ -74,7 +75,7 @@ def put_on_desk(desk: cache.Desk, names: Callable[[int], str]) -> None:
         return
     held = desk.photos.get(Slot.BEFORE)
     if held is None or held.photo.fingerprint != earlier.photo.fingerprint:
-        desk.photos[Slot.BEFORE] = cache.HeldPhoto(earlier.photo, earlier.name)
+        desk.photos[Slot.BEFORE] = HeldPhoto(earlier.photo, earlier.name)
         desk.repeats[Slot.BEFORE] = []
     desk.photos[Slot.AFTER], desk.repeats[Slot.AFTER] = shots[0], shots[1:]
 

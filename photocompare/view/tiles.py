@@ -59,9 +59,9 @@ def tile_pixels(
 ) -> RGBImage:
     """Return ``window`` of the photo at the size ``whole_hw``."""
     if photo is TilePhoto.BEFORE:
-        return resized_window(comparison.photos.before.pixels, whole_hw, window)
+        return resized_window(comparison.photos.before.raster, whole_hw, window)
     pair = comparison.pair
-    after, _ = warped_window(comparison.photos.after.pixels, pair.alignment, whole_hw, window)
+    after, _ = warped_window(comparison.photos.after.raster, pair.alignment, whole_hw, window)
     if photo is TilePhoto.AFTER_AS_TAKEN:
         return after
     corner_yx = (window.top, window.left)

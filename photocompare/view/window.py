@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import geometry
-from photocompare.model import Alignment, Mask, RGBImage
+from photocompare.model import Alignment, Mask, Raster, RGBImage
 
 _CUBIC_REACH_PX = 3  # a cubic kernel looks two pixels to either side; one more for rounding
 _LEAST_SHARE = 1e-3  # of a pixel; OpenCV leaves out what a reduced pixel covers of less
@@ -45,7 +45,7 @@ class Window:
         return Window(top, left, bottom, right)
 
 
-def resized_window(image: RGBImage, size_hw: tuple[int, int], window: Window) -> RGBImage:
+def resized_window(image: Raster, size_hw: tuple[int, int], window: Window) -> RGBImage:
     """Return ``window`` of ``image`` reduced to ``size_hw``; it must not be enlarged."""
     if image.shape[:2] == size_hw:
         return image[window.top : window.bottom, window.left : window.right]
@@ -57,7 +57,7 @@ def resized_window(image: RGBImage, size_hw: tuple[int, int], window: Window) ->
 
 
 def warped_window(
-    after: RGBImage, alignment: Alignment, size_hw: tuple[int, int], window: Window
+    after: Raster, alignment: Alignment, size_hw: tuple[int, int], window: Window
 ) -> tuple[RGBImage, Mask]:
     """Return ``window`` of the after photo on a before grid of ``size_hw``, and where it is seen.
 

@@ -8,9 +8,11 @@ import pytest
 
 from photocompare import pipeline
 from photocompare.align import align
+from photocompare.load import packed
 from photocompare.model import AlignedPair, Comparison, PhotoPair
 from photocompare.phantom import PhantomPair, Pose, make_pair
 from photocompare.pipeline import compare
+from photocompare.report import comparison_json
 from photocompare.settings import AlignMethod, AlignSettings, Settings
 
 
@@ -61,3 +63,11 @@ def test_other_photos_or_another_way_of_aligning_are_aligned_anew(
     as_taken = replace(Settings(), align=AlignSettings(method=AlignMethod.AS_TAKEN))
     compare(before, after, as_taken, earlier=earlier)
     assert len(aligned) == 2
+
+
+def test_packed_photos_are_compared_to_the_same_record(
+    phantom: PhantomPair, earlier: Comparison
+) -> None:
+    photos = phantom.photos
+    again = compare(packed(photos.before), packed(photos.after))
+    assert comparison_json(again) == comparison_json(earlier)

@@ -15,6 +15,7 @@ from photocompare.settings import MeasureSettings
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.markdown import plain
+from photocompare.ui.held import HeldPhoto
 from photocompare.ui.samples import SampleCase, SampleVisit, sample_cases, sample_photo
 from photocompare.ui.state import Slot
 from photocompare.view import day_text
@@ -79,6 +80,7 @@ def _visit(place: DeltaGenerator, label: str, case: SampleCase, at_first: int) -
 
 def _own_pair() -> ChosenPair | None:
     desk = cache.desk()
+    desk.put_aside()
     for slot, place in zip(Slot, st.columns(2), strict=True):
         with place:
             if slot in desk.photos:
@@ -162,10 +164,11 @@ def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
         if refusal:
             st.error(refusal)
         return
+    data = uploaded.getvalue()
     refusal = ""
     try:
         with st.spinner("Reading the photo"):
-            repeat = cache.HeldPhoto(load_photo(uploaded.getvalue()), uploaded.name)
+            repeat = HeldPhoto(load_photo(data), uploaded.name, data)
         desk.about_to_change()
         desk.repeats[slot].append(repeat)
     except PhotoCompareError as error:
@@ -191,7 +194,7 @@ def _uploader(desk: cache.Desk, slot: Slot) -> None:
     refusal = ""
     try:
         with st.spinner("Reading the photo"):
-            photo = cache.HeldPhoto(load_photo(data), uploaded.name)
+            photo = HeldPhoto(load_photo(data), uploaded.name, data)
         desk.about_to_change()
         desk.photos[slot] = photo
     except PhotoCompareError as error:

@@ -11,6 +11,7 @@ from photocompare.errors import PhotoReadError
 from photocompare.model import Grade
 from photocompare.phantom import make_pair
 from photocompare.ui import cache
+from photocompare.ui.held import HeldPhoto
 from photocompare.ui.judging import earlier_of, judged, put_on_desk
 from photocompare.ui.live import HeldShot
 from photocompare.ui.pictures import Picture
@@ -113,8 +114,8 @@ def test_the_first_shot_becomes_the_after_photo_and_the_others_show_its_error(
 
 
 def test_the_repeats_of_the_same_before_photo_stay(desk: cache.Desk) -> None:
-    desk.photos[Slot.BEFORE] = cache.HeldPhoto(BEFORE, "before.jpg")
-    repeat = cache.HeldPhoto(AFTER, "again.jpg")
+    desk.photos[Slot.BEFORE] = HeldPhoto(BEFORE, "before.jpg")
+    repeat = HeldPhoto(AFTER, "again.jpg")
     desk.repeats[Slot.BEFORE] = [repeat]
     desk.shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
     desk.shooting.rolls.change(Roll((shot(PAIR.after_jpeg),)))

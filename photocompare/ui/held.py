@@ -1,0 +1,46 @@
+"""The photos that a person gave, and what of them an undo needs."""
+
+from __future__ import annotations
+
+from photocompare.load import load_photo, packed
+from photocompare.model import Photo
+from photocompare.ui.state import Slot
+
+
+class HeldPhoto:
+    """A photo that the user gave, and the name of its file, shown to that user only.
+
+    ``data`` are the bytes of the file: with them an undone photo need not stay decoded.
+    """
+
+    def __init__(self, photo: Photo, name: str, data: bytes = b"") -> None:
+        self.name = name
+        self._photo: Photo | None = packed(photo)
+        self._data = data
+
+    @property
+    def photo(self) -> Photo:
+        """The photo, decoded again if it was put aside."""
+        if self._photo is None:
+            self._photo = packed(load_photo(self._data))
+        return self._photo
+
+    @property
+    def is_decoded(self) -> bool:
+        """The pixels are held, not only the file."""
+        return self._photo is not None
+
+    def put_aside(self) -> None:
+        """Keep the file alone, where there is one: a tenth of the memory."""
+        if self._data:
+            self._photo = None
+
+
+Given = tuple[dict[Slot, HeldPhoto], dict[Slot, list[HeldPhoto]]]
+"""The photo of each visit, and further ones of the same visit."""
+
+
+def all_of(given: Given) -> list[HeldPhoto]:
+    """Return every photo of both visits."""
+    photos, repeats = given
+    return [*photos.values(), *(held for visit in repeats.values() for held in visit)]
