@@ -40,13 +40,13 @@ def require_drawable(
             f"The outline of '{region.name}' has {len(outline)} corners; {settings.most_corners} "
             "are the most."
         )
-    if area_fraction(outline) < settings.least_area_fraction:
-        raise RegionError(f"The region '{region.name}' is too small. Draw it larger.")
     if crosses_itself(outline) and not (was and crosses_itself(was)):
         raise RegionError(
             f"The outline of '{region.name}' crosses itself. Draw it so that no side crosses "
             "another."
         )
+    if area_fraction(outline) < settings.least_area_fraction:
+        raise RegionError(f"The region '{region.name}' is too small. Draw it larger.")
     _require_apart(
         region, tuple(others), fitted_size_hw(size_hw, settings.overlap_side_px), settings
     )

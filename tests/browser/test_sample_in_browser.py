@@ -166,7 +166,7 @@ def test_a_region_is_drawn_measured_renamed_and_undone(tab: Tab) -> None:
     page.mouse.up()
     expect(page.locator(".pane.before svg .name")).to_have_count(3)
     expect(page.get_by_role("tab", name=re.compile("treated 1"))).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.locator(".pane.before svg .name")).to_have_count(2)
 
 

@@ -35,7 +35,7 @@ def test_only_sides_that_cross_are_crossed() -> None:
 
 @pytest.mark.parametrize(
     ("outline", "words"),
-    [(BOW, "crosses itself|too small"), (SMALL, "too small"), (SQUARE * 126, "corners")],
+    [(BOW, "crosses itself"), (SMALL, "too small"), (SQUARE * 126, "corners")],
 )
 def test_what_can_not_be_measured_is_refused(
     outline: tuple[tuple[float, float], ...], words: str

@@ -33,7 +33,17 @@ _SCRIPTS = (
     "detail.js",
     "marks.js",
     "guides.js",
+    "outline_shapes.js",
+    "outbox.js",
+    "edit.js",
+    "edit_hand.js",
+    "draw_loupe.js",
+    "crosshair.js",
+    "brush_bar.js",
+    "brush.js",
     "draw.js",
+    "draw_done.js",
+    "region_panel.js",
     "values.js",
     "probe_card.js",
     "probe.js",
@@ -43,6 +53,7 @@ _STYLES = (
     "detail.css",
     "guides.css",
     "probe.css",
+    "draw.css",
 )
 _WORDS = ("viewer", "guides", "draw", "probe")
 _TRIGGERS = ("drawn", "painted", "edited", "history", "selected", "map", "ruler", "lost")
@@ -212,9 +223,12 @@ def _drawn(drawing: ViewerDrawing) -> dict[str, Any]:
 
 
 def _readings(table: RegionReadings) -> dict[str, Any]:
-    names = ("name", "unit", "before", "after", "change", "verdict", "kind", "is_primary")
+    names = ("name", "unit", "before", "after", "change", "interval", "verdict", "kind")
     return {
-        "rows": [{name: getattr(row, name) for name in names} for row in table.rows],
+        "rows": [
+            {name: getattr(row, name) for name in names} | {"is_primary": row.is_primary}
+            for row in table.rows
+        ],
         "untold": [asdict(untold) for untold in table.untold],
     }
 
