@@ -31,10 +31,11 @@ _VIEWS = """
 | View | What it shows |
 | --- | --- |
 | Side by side | Both photos in one frame; zoom and position move together. |
-| Wipe | The before photo left of the divider, the after photo right of it. |
+| Wipe | The before photo left of the divider or above it, the after photo on its other side. |
 | Overlay | The after photo over the before photo, as strong as you choose. |
-| Blink | The after photo; hold to see the before photo in the same place. |
-| Difference | How different the colour is (CIEDE2000), in no particular direction. |
+| Blink | The after photo; hold or press to see the before photo in the same place. |
+| Difference | How different the colour is (CIEDE2000), in no particular direction: as a view of \
+its own over the before photo in grey, and as a map over the after photo. |
 | Redness, pigment and texture change | After minus before; clear where nothing can be told \
 from error. |
 | … found | The spots, pores, lines or marks that readings were made from: solid in both photos, \
@@ -42,6 +43,10 @@ dashed where fainter after, dash and dot where stronger, crossed where before al
 after alone. |
 | Position | How exactly the photos lie on each other. |
 | Redness, each photo | The redness of each photo, on one scale for both. |
+
+**Swap** lets the after photo stand first; numbers and maps keep their sense, after minus before. \
+**Guides** draw a grid, the middle and thirds of a face, and a length where the scale is known. \
+Press **?** on the photos for the list of keys.
 
 Stripes mean that the after photo doesn't show this skin. Grey means that it can't be measured \
 there: too dark, too bright, or ignored.
