@@ -23,7 +23,7 @@ class ProbeCard {
     const notes = this.notes(quantities);
     if (!isKnown) {
       const cannot = reason && texts.cannot.replace("{reason}", texts.reasons[reason] ?? texts.reasons.unusable);
-      this.root.replaceChildren(...[...notes, cannot].filter(Boolean).map((words) => this.line(words)));
+      this.root.replaceChildren(...[cannot, ...notes].filter(Boolean).map((words) => this.line(words)));
       return;
     }
     const shown = quantities.filter(isTold);
