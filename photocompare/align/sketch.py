@@ -14,7 +14,7 @@ from photocompare.align.proposal import Proposal
 from photocompare.align.refine import Planes
 from photocompare.align.search import has_structure
 from photocompare.align.structure import Plane, log_green
-from photocompare.model import Matrix, RGBImage
+from photocompare.model import Mask, Matrix, RGBImage
 from photocompare.settings import AlignSettings
 
 _FEATURES = 800  # matching grows with the square; of smooth skin 200 and more are found again
@@ -23,11 +23,15 @@ _ENOUGH_SHARE = 0.7  # of the first proposal: a second one is then not judged
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
-    """What is kept of a small picture to find it again; ``size_hw`` is that of the picture."""
+    """What is kept of a small picture to find it again; ``size_hw`` is that of the picture.
+
+    ``within`` is True where alone it has to agree; None: everywhere.
+    """
 
     plane: Plane
     features: Features
     size_hw: tuple[int, int]
+    within: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,11 +42,11 @@ class Laid:
     share: float
 
 
-def sketch_of(image: RGBImage, settings: AlignSettings) -> Sketch:
+def sketch_of(image: RGBImage, settings: AlignSettings, within: Mask | None = None) -> Sketch:
     """Return the sketch of a small picture, as large as it is."""
     size_hw = image.shape[0], image.shape[1]
     plane = log_green(image, max(size_hw))
-    return Sketch(plane, find_features(plane, size_hw, _quick(settings, size_hw)), size_hw)
+    return Sketch(plane, find_features(plane, size_hw, _quick(settings, size_hw)), size_hw, within)
 
 
 def shows_structure(sketch: Sketch, settings: AlignSettings) -> bool:
@@ -77,7 +81,7 @@ def _judged(first: Sketch, second: Sketch, guess: Proposal, settings: AlignSetti
     shares = overlap_shares(guess.matrix, first.size_hw, second.size_hw)
     if max(shares) < settings.min_overlap_fraction:
         return None
-    planes = Planes(first.plane, second.plane, first.size_hw, second.size_hw)
+    planes = Planes(first.plane, second.plane, first.size_hw, second.size_hw, first.within)
     found = first_look(planes, guess, settings)
     if np.count_nonzero(found.agrees) < settings.min_agreeing_tiles:
         return None
@@ -87,8 +91,9 @@ def _judged(first: Sketch, second: Sketch, guess: Proposal, settings: AlignSetti
 def flipped_sketch(sketch: Sketch, settings: AlignSettings) -> Sketch:
     """Return the sketch of the same picture, flipped left to right."""
     plane = np.ascontiguousarray(sketch.plane[:, ::-1])
+    within = None if sketch.within is None else np.ascontiguousarray(sketch.within[:, ::-1])
     quick = _quick(settings, sketch.size_hw)
-    return Sketch(plane, find_features(plane, sketch.size_hw, quick), sketch.size_hw)
+    return Sketch(plane, find_features(plane, sketch.size_hw, quick), sketch.size_hw, within)
 
 
 def _quick(settings: AlignSettings, size_hw: tuple[int, int]) -> AlignSettings:

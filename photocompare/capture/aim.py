@@ -30,15 +30,16 @@ class FaceAim:
 class Aim:
     """The earlier photo at look size, and at the sizes for light and focus.
 
-    ``face`` and ``mirrored_face`` are set where a face is what it shows, else the sketches.
+    ``face`` and ``mirrored_face`` are set where a face is what it shows; the sketches are then to
+    agree within its oval, for frames in which no face is found.
     """
 
     size_hw: tuple[int, int]
     light: RGBImage
     light_skin: Mask
     detail: RGBImage
-    sketch: Sketch | None
-    mirrored: Sketch | None
+    sketch: Sketch
+    mirrored: Sketch
     face: FaceAim | None
     mirrored_face: FaceAim | None
 
@@ -50,14 +51,14 @@ def aim_at(photo: Photo, settings: Settings) -> Aim:
     size_hw = small.shape[0], small.shape[1]
     light = at_side(photo.pixels, capture.light_side_px)
     face, mirrored_face = _faces(photo, small, settings)
-    sketch = sketch_of(small, settings.align) if face is None else None
+    sketch = sketch_of(small, settings.align, None if face is None else face.oval)
     return Aim(
         size_hw=size_hw,
         light=light,
         light_skin=skin_mask(light),
         detail=at_side(photo.pixels, capture.focus_side_px),
         sketch=sketch,
-        mirrored=None if sketch is None else flipped_sketch(sketch, settings.align),
+        mirrored=flipped_sketch(sketch, settings.align),
         face=face,
         mirrored_face=mirrored_face,
     )

@@ -49,8 +49,6 @@ def find(aim: Aim, frame: RGBImage, last: FaceMesh | None, settings: Settings) -
 
 
 def _find_skin(aim: Aim, frame: RGBImage, settings: Settings) -> Finding:
-    if aim.sketch is None or aim.mirrored is None:
-        raise ValueError("an aim has a face or a sketch")
     sketch = sketch_of(frame, settings.align)
     if not (
         shows_structure(sketch, settings.align) and shows_structure(aim.sketch, settings.align)
@@ -69,8 +67,8 @@ def _find_face(
     aim: Aim, face: FaceAim, frame: RGBImage, last: FaceMesh | None, settings: Settings
 ) -> Finding:
     mesh = follow_mesh(frame, last, settings.faces)
-    if mesh is None:
-        return Finding(View.OTHER)
+    if mesh is None:  # near to a cheek, a face is found in one frame and not in the next
+        return _find_skin(aim, frame, settings)
     matched = matched_meshes(face.mesh, mesh, settings.faces)
     plane = log_green(frame, max(frame.shape))
     plain = _alike(face, mesh, plane, settings)

@@ -387,3 +387,10 @@ def test_skin_is_no_face(faces: tuple[bytes, ...]) -> None:
     told = guide(faces[0]).look(frames("cheek")[0])
     assert cue(told, CueId.SAME_VIEW).action is Action.FIND_VIEW
     assert not told.is_ready
+
+
+def test_the_wall_behind_a_hidden_face_is_not_the_view(faces: tuple[bytes, ...]) -> None:
+    hidden = lens.decoded(faces[0]).copy()
+    hidden[:, 150:490] = 0.5
+    told = guide(faces[0]).look(lens.jpeg(hidden, 92))
+    assert cue(told, CueId.SAME_VIEW).action is Action.FIND_VIEW
