@@ -1,5 +1,7 @@
 // A button that opens a small panel below or above it; Esc or a press elsewhere closes it.
 
+const MENU_EDGE_PX = 12; // between a panel and the edge of the screen
+
 class Menu {
   constructor({ name, words, title }) {
     this.root = document.createElement("div");
@@ -35,11 +37,12 @@ class Menu {
   open() {
     this.opener = this.root.getRootNode().activeElement ?? this.button;
     this.panel.hidden = false;
-    this.panel.classList.remove("up", "back");
+    this.panel.classList.remove("up");
+    this.panel.style.left = "";
     const box = this.panel.getBoundingClientRect();
     const place = this.button.getBoundingClientRect();
     this.panel.classList.toggle("up", box.bottom > innerHeight && place.top > box.height);
-    this.panel.classList.toggle("back", box.right > innerWidth);
+    this.panel.style.left = `${Math.min(0, document.documentElement.clientWidth - MENU_EDGE_PX - box.right)}px`;
     this.button.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", this.onPress);
     this.panel.querySelector("input:checked, input:not(:disabled)")?.focus();
