@@ -20,7 +20,7 @@ class Camera {
     this.video = video;
     this.onGone = onGone;
     this.stream = null;
-    this.stillSize = null;
+    this.stillSize = Promise.resolve(null);
     this.turn = 0; // an answer to an earlier wish comes too late
   }
 
@@ -61,9 +61,14 @@ class Camera {
     this.stream = stream;
     this.track.addEventListener("ended", this.onGone);
     this.video.srcObject = stream;
-    await this.video.play();
-    this.stillSize = await this.largestStill();
-    return turn === this.turn;
+    try {
+      await this.video.play();
+    } catch (error) {
+      if (turn === this.turn) throw error; // else it was closed meanwhile
+    }
+    if (turn !== this.turn) return false;
+    this.stillSize = this.largestStill(); // it may take a while, and nothing waits for it yet
+    return true;
   }
 
   close() {
@@ -71,7 +76,7 @@ class Camera {
     this.track?.removeEventListener("ended", this.onGone);
     if (this.stream) Camera.stop(this.stream);
     this.stream = null;
-    this.stillSize = null;
+    this.stillSize = Promise.resolve(null);
     this.video.srcObject = null;
   }
 
@@ -108,11 +113,12 @@ class Camera {
 
   // A photo in the best quality there is, as a file.
   async photo() {
-    if (this.stillSize) {
+    const size = await this.stillSize;
+    if (size) {
       try {
-        return await inTime(new ImageCapture(this.track).takePhoto(this.stillSize), PHOTO_MS);
+        return await inTime(new ImageCapture(this.track).takePhoto(size), PHOTO_MS);
       } catch {
-        this.stillSize = null; // it promised more than it does
+        this.stillSize = Promise.resolve(null); // it promised more than it does
       }
     }
     const { width, height } = this.size;

@@ -89,6 +89,7 @@ class Live {
     }
     this.root.dataset.state = "live";
     this.fit();
+    this.board.head("wait", null, this.texts.looking, "");
     showCameras(this);
     this.look();
     this.find(".shutter").focus({ preventScroll: true });
@@ -153,10 +154,9 @@ class Live {
     if (!this.isLive || this.stillUrl) return;
     this.auto.reset();
     this.looker.stop();
+    this.stillUrl = "wanted"; // a second press has nothing to take
     try {
-      const photo = this.camera.photo();
-      this.stillUrl = "wanted"; // a second press has nothing to take
-      await this.send(await photo, "camera");
+      await this.send(await this.camera.photo(), "camera");
     } catch {
       this.failed("unsent");
     }
