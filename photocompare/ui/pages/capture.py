@@ -16,6 +16,7 @@ from photocompare.ui.components.photos import show_own_photos
 from photocompare.ui.components.primary import readable_main_buttons
 from photocompare.ui.judging import judged, put_on_desk, settings_of
 from photocompare.ui.pictures import picture_url
+from photocompare.ui.shooting import Roll
 from photocompare.ui.words import words
 
 _COMPARE = Path(__file__).with_name("compare.py")
@@ -100,8 +101,7 @@ def _read(desk: cache.Desk, sent: TakenShot) -> None:
     except PhotoCompareError as error:
         shooting.refusal = str(error)
         return
-    now = shooting.rolls.now
-    shooting.rolls.change(type(now)(now.kept, shot))
+    shooting.rolls.change(Roll(shooting.rolls.now.kept, shot))
 
 
 page()

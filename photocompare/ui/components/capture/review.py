@@ -104,11 +104,12 @@ def _faults(shot: Shot, texts: dict[str, Any]) -> None:
     for fault in faults:
         lines.append(f"{_REFUSED if fault.is_refused else _DOUBTED} {plain(fault.message)}")
     notices = pair.notices if pair else ()
-    lines += [f":material/info: {plain(notice.message)}" for notice in notices]
-    st.markdown("\n\n".join(lines[:_MOST_LINES]))
-    if lines[_MOST_LINES:]:
-        with st.expander(texts["more"].format(count=len(lines) - _MOST_LINES)):
-            st.markdown("\n\n".join(lines[_MOST_LINES:]))
+    first, more = lines[:_MOST_LINES], lines[_MOST_LINES:]
+    more += [f":material/info: {plain(notice.message)}" for notice in notices]
+    st.markdown("\n\n".join(first))
+    if more:
+        with st.expander(texts["more"].format(count=len(more)), icon=":material/info:"):
+            st.markdown("\n\n".join(more))
 
 
 def _figures(desk: cache.Desk, shot: Shot, texts: dict[str, Any]) -> None:
