@@ -22,6 +22,11 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def broken_rules(page: Page) -> list[str]:
+    found = Axe().run(page)
+    return [rule["id"] for rule in found.response["violations"]]
+
+
 def left_of(page: Page, pane: str) -> float:
     box = page.locator(f".pane.{pane}").bounding_box()
     assert box is not None
@@ -104,6 +109,7 @@ def test_keys_are_listed_and_guides_chosen_without_a_mouse(tab: Tab) -> None:
     keys = page.get_by_role("dialog", name="Keys")
     expect(keys).to_contain_text("Swap the sides of the photos")
     expect(keys).to_contain_text("Grid, lines of the face")
+    assert broken_rules(page) == []
     page.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     expect(page.locator(".stage")).to_be_focused()
@@ -112,6 +118,7 @@ def test_keys_are_listed_and_guides_chosen_without_a_mouse(tab: Tab) -> None:
     expect(page.locator(".pane.before svg .guide")).to_have_count(2)
     expect(page.get_by_role("checkbox", name="Middle and thirds of the face")).to_be_disabled()
     expect(page.get_by_text("No face was found in the before photo.")).to_be_visible()
+    assert broken_rules(page) == []
     page.keyboard.press("Escape")
     expect(page.locator(".stage")).to_be_focused()
 
@@ -168,5 +175,4 @@ def test_the_tools_speak_the_chosen_language(open_tab: OpenTab, width: int) -> N
     expect(page.locator(".viewer")).to_have_attribute("lang", "de")
     expect(page.locator(".chip.after")).to_contain_text("Licht angeglichen")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    found = Axe().run(page)
-    assert [rule["id"] for rule in found.response["violations"]] == []
+    assert broken_rules(page) == []
