@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from photocompare.ui.cache import warm_up
+from photocompare.ui.code import find_code
 from photocompare.ui.live import live_desks
 from photocompare.ui.pictures import store
 from photocompare.web import live_routes, middleware, routes
@@ -28,7 +29,7 @@ async def _lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
 
 app = st.App(
     _PAGES,
-    routes=[*routes(store().get, store().tile), *live_routes(live_desks().get)],
+    routes=[*routes(store().get, store().tile, find_code), *live_routes(live_desks().get)],
     middleware=middleware(_INDEX),
     lifespan=_lifespan,
 )

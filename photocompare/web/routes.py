@@ -43,10 +43,13 @@ FindTile = Callable[[str, tuple[int, int, int]], ServedPicture | None]
 _MOST_DIGITS = 6  # no photo has a million tiles side by side
 
 
-def routes(find_picture: FindPicture, find_tile: FindTile) -> list[BaseRoute]:
+def routes(
+    find_picture: FindPicture, find_tile: FindTile, find_code: FindPicture = lambda _: None
+) -> list[BaseRoute]:
     """Return the routes that stand beside the pages.
 
-    ``/picture/<token>``, ``/tile/<token>/<level>/<column>/<row>`` and ``/healthz``.
+    ``/picture/<token>``, ``/tile/<token>/<level>/<column>/<row>``, ``/code/<name>`` and
+    ``/healthz``.
     """
 
     # Without async: what has yet to be drawn is drawn in a thread of the server's pool.
@@ -61,7 +64,11 @@ def routes(find_picture: FindPicture, find_tile: FindTile) -> list[BaseRoute]:
             return _answer(None, request)
         return _answer(find_tile(given["token"], (level, column, row)), request)
 
+    async def code(request: Request) -> Response:
+        return _answer(find_code(request.path_params["name"]), request)
+
     return [
+        Route("/code/{name}", code, methods=["GET"]),
         Route("/picture/{token}", picture, methods=["GET"]),
         Route("/tile/{token}/{level}/{column}/{row}", tile, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -25,7 +26,18 @@ def viewer_data(page: AppTest) -> dict[str, Any]:
 
 
 def mounted(page: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(part.proto.json) for part in page.get("bidi_component")]
+    return [whole(json.loads(part.proto.json)) for part in page.get("bidi_component")]
+
+
+def whole(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a component with those that it fetches from their address."""
+    if "at" not in data:
+        return data
+    fetched = store().get(data["at"].rsplit("/", 1)[1])
+    assert fetched is not None
+    assert fetched.is_private
+    larger: dict[str, Any] = json.loads(gzip.decompress(fetched.data))
+    return larger | data
 
 
 def words(page: AppTest) -> str:

@@ -10,6 +10,7 @@ from photocompare.report.rows import RegionReadings
 from photocompare.report.statements import Statement
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.components.readings import readings_list
+from photocompare.ui.pictures import Shelf
 
 _GRADE_COLOURS = {"A": "green", "B": "green", "C": "orange", "D": "orange", "E": "red", "F": "red"}
 _SIGNS = {
@@ -80,7 +81,7 @@ def _line(said: Statement) -> str:
     return f"{_SIGNS.get(said.kind, '')} {plain(said.text)}{primary}{note}"
 
 
-def readings(comparison: Comparison) -> None:
+def readings(comparison: Comparison, shelf: Shelf) -> None:
     """Show every number of every region, and how each was computed."""
     content = content_of(comparison)
     if not content.tables:
@@ -90,7 +91,7 @@ def readings(comparison: Comparison) -> None:
     titles = [_title(table) for table in content.tables]
     for tab, table in zip(st.tabs(titles), content.tables, strict=True):
         with tab:
-            readings_list(table, key=f"readings-{content.tables.index(table) + 1}")
+            readings_list(table, shelf, key=f"readings-{content.tables.index(table) + 1}")
 
 
 def _title(table: RegionReadings) -> str:

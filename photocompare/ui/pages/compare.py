@@ -121,7 +121,7 @@ def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: 
     with places.grade():
         grade_card(compared.comparison)
     with places.numbers():
-        readings(compared.comparison)
+        readings(compared.comparison, cache.desk().shelf)
         downloads(cache.show(compared))
 
 
@@ -148,6 +148,7 @@ def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> 
         viewer_sides(compared.pictures, shelf, pair=pair.name, details=pair.details),
         viewer_layers(compared.pictures, shelf),
         drawing,
+        shelf=shelf,
     )
     if asked.map:
         cache.draw_map_of(compared, asked.map)

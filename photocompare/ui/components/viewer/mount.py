@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from photocompare.model import Region
 from photocompare.report.rows import RegionReadings
+from photocompare.ui.components.served import data_address, served_component
 from photocompare.ui.components.viewer.sent import Asked, asked_for
+from photocompare.ui.pictures import Shelf
 from photocompare.ui.state import Line
 from photocompare.ui.words import language, words
 
@@ -63,7 +63,7 @@ def _joined(names: tuple[str, ...]) -> str:
     return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
-_component = st.components.v2.component(
+_component = served_component(
     "photocompare_viewer",
     html=(_FOLDER / "viewer.html").read_text(encoding="utf-8"),
     css=_joined(_STYLES),
@@ -188,13 +188,14 @@ def viewer(
     layers: Sequence[ViewerLayer],
     drawing: ViewerDrawing,
     *,
+    shelf: Shelf,
     key: str = "viewer",
 ) -> Asked:
-    """Show the viewer and return what it asks for."""
+    """Show the viewer and return what it asks for; ``shelf`` takes what it shows."""
     handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
     shown = _component(
         key=key,
-        data=_data(sides, layers) | _drawn(drawing),
+        data={"at": data_address(_data(sides, layers) | _said(drawing), shelf)} | _drawn(drawing),
         **handlers,
     )
     return asked_for(lambda trigger: getattr(shown, trigger))
@@ -217,9 +218,12 @@ def _drawn(drawing: ViewerDrawing) -> dict[str, Any]:
         "picked": drawing.picked,
         "can_undo": drawing.can_undo,
         "can_redo": drawing.can_redo,
-        "readings": {table.region: _readings(table) for table in drawing.readings},
         "can_draw": True,
     }
+
+
+def _said(drawing: ViewerDrawing) -> dict[str, Any]:
+    return {"readings": {table.region: _readings(table) for table in drawing.readings}}
 
 
 def _readings(table: RegionReadings) -> dict[str, Any]:
