@@ -34,8 +34,9 @@ class CaptureSettings:
     roll_deg: float = 5.0  # as of a head: light from one side then comes from another
     # Stretched skin looks seen aslant: 3 % of breathing like 14 degrees.
     slant_deg: float = 18.0
-    # Of the long side a second: with 1/60 s of exposure 3 px of a photo of 4000 px.
-    speed_percent: float = 5.0
+    # Of the long side a second: with 1/60 s of exposure 5 px of a photo of 4000 px, which the
+    # grade begins to see.
+    speed_percent: float = 7.5
     least_likeness: float = 0.3  # of two frames, 0..1: other scenes and walls had 0.11, moves 0.75
     blur_px2: float = 0.6  # of the frame's pixels: squared width; finer blur is told of the photo
     least_blur_bins: int = 4  # frequencies: a small frame has fewer than a photo

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -279,10 +280,36 @@ def test_a_cue_stays_until_it_is_well_below_its_limit() -> None:
 def test_a_moving_camera_is_told_to_hold_still() -> None:
     places = [Standpoint(right=0.02 * step) for step in range(4)]  # 8 % of the side a second
     seen = skin_frames(SCENES["cheek"], tuple(Take(at) for at in places), seed=5, size_hw=SIZE_HW)
-    session = guide(seen[0])
+    session = guide(seen[0])  # four looks a second
     told = [session.look(frame) for frame in seen][-1]
     assert cue(told, CueId.MOTION).action is Action.HOLD_STILL
     assert cue(told, CueId.MOTION).value == pytest.approx(8.0, abs=0.5)
+
+
+def test_a_hand_that_trembles_is_led_to_the_view_without_flutter() -> None:
+    generator = np.random.default_rng(2)
+    places = []
+    for left in (1.0, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0):
+        tremor = generator.normal(0.0, (0.004, 0.002, 0.002, 0.3, 0.3))  # a mm or two at 30 cm
+        places.append(
+            Standpoint(
+                1.0 + 0.22 * left + tremor[0],
+                0.14 * left + tremor[1],
+                -0.1 * left + tremor[2],
+                turn_deg=3.0 * left,
+                tilt_deg=tremor[3],
+                roll_deg=7.0 * left + tremor[4],
+            )
+        )
+    takes = (Take(), *(Take(at) for at in places))
+    earlier, *seen = skin_frames(SCENES["arm"], takes, seed=8, size_hw=SIZE_HW)
+    session = guide(earlier)
+    told = [session.look(frame) for frame in seen]
+    assert [look.is_ready for look in told[:6]] == [False] * 6
+    assert [look.is_ready for look in told[-3:]] == [True] * 3
+    for which in (CueId.DISTANCE, CueId.POSITION, CueId.TURN, CueId.TILT, CueId.ROLL):
+        states = [cue(look, which).state for look in told]
+        assert sum(one is not other for one, other in pairwise(states)) <= 1, which
 
 
 def test_without_an_earlier_photo_only_the_frame_itself_is_judged() -> None:
