@@ -23,6 +23,10 @@ class Brush {
     this.viewer.slot("tools").append(this.bar.root);
   }
 
+  end() {
+    this.bar?.root.remove();
+  }
+
   update(data, isOtherPair) {
     if (isOtherPair) this.clear();
     const waits = this.sent !== undefined && this.sent !== data.version;

@@ -31,7 +31,7 @@ class Pencil {
     segments(bar.querySelector(".tools"), "tool", tools, (tool) => this.choose(tool));
     const kinds = bar.querySelector(".kind select");
     kinds.setAttribute("aria-label", this.texts.kind_label);
-    for (const [kind, name] of Object.entries(this.texts.kinds)) kinds.append(new Option(name, kind));
+    kinds.replaceChildren(...Object.entries(this.texts.kinds).map(([kind, name]) => new Option(name, kind)));
     kinds.addEventListener("change", ({ target }) => (this.kind = target.value));
     this.name = document.createElement("input");
     Object.assign(this.name, { type: "text", maxLength: 40, className: "region-name", placeholder: this.texts.free_name });
@@ -41,6 +41,10 @@ class Pencil {
       this.showsRegions = target.checked;
       viewer.refresh();
     });
+  }
+
+  end() {
+    this.name?.remove();
   }
 
   update(data, isOtherPair) {

@@ -16,6 +16,10 @@ class DrawLoupe {
     this.viewer.slot("stage").append(this.canvas);
   }
 
+  end() {
+    this.canvas?.remove();
+  }
+
   refresh() {
     this.hide();
   }

@@ -30,6 +30,7 @@ class RegionEditor {
   end() {
     this.viewer.stage.removeEventListener("click", this.onClick);
     clearTimeout(this.nudging);
+    this.note?.remove();
   }
 
   // --- what is there --------------------------------------------------------------------------

@@ -189,11 +189,15 @@ Object.assign(RegionEditor.prototype, {
     return [...drawn, ...(isDraggedEnd ? [] : this.handles(fit))];
   },
 
+  // A finger on what is selected moves it; beside it, the page scrolls as ever.
   handles(fit) {
-    if (!this.isEditing || !this.region || this.outline.length > MOST_HANDLES) return [];
+    if (!this.isEditing || !this.region) return [];
+    const inside = shape("path", { d: pathOf(this.outline, fit), class: "grab" });
+    if (this.outline.length > MOST_HANDLES) return [inside];
     const corners = drawnDots(this.outline, fit);
     if (this.corner !== null) corners[this.corner]?.classList.add("chosen");
     const middles = this.grip ? [] : this.edges(this.outline).map(({ middle }) => middle);
-    return [...drawnDots(middles, fit, "edge"), ...corners];
+    const reach = drawnDots([...middles, ...this.outline], fit, "grab dot");
+    return [inside, ...drawnDots(middles, fit, "edge"), ...corners, ...reach];
   },
 });

@@ -31,6 +31,10 @@ class RegionPanel {
     this.viewer.find(".bar.draw").after(this.root);
   }
 
+  end() {
+    this.root?.remove();
+  }
+
   get editor() {
     return this.viewer.part(RegionEditor);
   }
@@ -150,6 +154,7 @@ class HistoryButtons {
 
   end() {
     this.viewer.root.removeEventListener("keydown", this.onKey);
+    this.buttons?.forEach((button) => button.remove());
   }
 
   build() {
