@@ -114,26 +114,35 @@ def _faults(shot: Shot, texts: dict[str, Any]) -> None:
 
 def _figures(desk: cache.Desk, shot: Shot, texts: dict[str, Any]) -> None:
     earlier = desk.shooting.earlier
-    figures = _figure(desk, shot.picture, texts["alt_taken"])
+    shown = [(texts["alt_taken"], shot.picture, shot.record.size_hw)]
     if earlier is not None:
-        figures = _figure(desk, earlier.picture, texts["alt_earlier"]) + figures
+        shown.insert(0, (texts["alt_earlier"], earlier.picture, earlier.photo.size_hw))
+    figures = "".join(_figure(desk, name, picture, _size(hw, texts)) for name, picture, hw in shown)
     st.html(f'<style>{_STYLE}</style><div class="pc-review">{figures}</div>')
 
 
-def _figure(desk: cache.Desk, picture: Picture, words_of_it: str) -> str:
+def _figure(desk: cache.Desk, name: str, picture: Picture, size: str) -> str:
     url = picture_url(desk.shelf.put(picture))
-    said = escape(words_of_it)
-    return f'<figure><img src="{escape(url)}" alt="{said}"><figcaption>{said}</figcaption></figure>'
+    said = escape(name)
+    return (
+        f'<figure><img src="{escape(url)}" alt="{said}">'
+        f"<figcaption>{said}<br>{escape(size)}</figcaption></figure>"
+    )
+
+
+def _size(size_hw: tuple[int, int], texts: dict[str, Any]) -> str:
+    height, width = size_hw
+    said: str = texts["pixels"].format(width=width, height=height)
+    return said
 
 
 def _record(shot: Shot, texts: dict[str, Any]) -> None:
     said, live = words("protocols"), words("capture")["live"]
     record = shot.record
-    height, width = record.size_hw
     steps = "; ".join(said["preparations"][step] for step in record.preparations)
     lines = [
         said["views"].get(record.view_id, record.view_id),
-        texts["pixels"].format(width=width, height=height),
+        _size(record.size_hw, texts),
         plain(record.camera_label) or texts["of_file"],
         texts["ticked"].format(steps=steps) if steps else texts["nothing_ticked"],
     ]
