@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from photocompare.model import Photo, Region
@@ -9,10 +10,28 @@ from photocompare.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Visit:
+    """One of the visits that a pair can be chosen from; its photo is decoded when it is needed.
+
+    ``key`` tells it from the others of its case. ``when`` is the day in words, ``day`` as a number
+    counted from any day, None where it is not known. ``repeats`` are further photos of it.
+    """
+
+    key: str
+    label: str
+    sha256: str
+    load: Callable[[], Photo]
+    day: float | None = None
+    when: str = ""
+    repeats: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ChosenPair:
     """Two photos, when they were taken in words, and what is known of them beforehand.
 
-    ``repeats`` are further photos of the before and of the after visit.
+    ``repeats`` are further photos of the before and of the after visit. ``visits`` are all that
+    the two were chosen from, in their order, and ``visit_keys`` says which two they are.
     """
 
     before: Photo
@@ -22,6 +41,8 @@ class ChosenPair:
     settings: Settings = field(default_factory=Settings)
     regions: tuple[Region, ...] = ()
     repeats: tuple[tuple[Photo, ...], tuple[Photo, ...]] = ((), ())
+    visits: tuple[Visit, ...] = ()
+    visit_keys: tuple[str, str] = ("", "")
 
     @property
     def name(self) -> str:

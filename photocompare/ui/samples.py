@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -96,3 +97,9 @@ def _read(file: Path) -> SampleCase:
 def sample_photo(visit: SampleVisit) -> Photo:
     """Return the photo of ``visit``."""
     return load_photo(visit.file)
+
+
+@cache
+def sample_sha256(visit: SampleVisit) -> str:
+    """Return the SHA-256 of the file of ``visit``, in hex."""
+    return hashlib.sha256(visit.file.read_bytes()).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -13,17 +15,26 @@ from photocompare.load import load_photo
 from photocompare.model import PhotoPair
 from photocompare.settings import MeasureSettings
 from photocompare.ui import cache, state
-from photocompare.ui.chosen import ChosenPair
+from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.held import HeldPhoto
-from photocompare.ui.samples import SampleCase, SampleVisit, sample_cases, sample_photo
+from photocompare.ui.samples import (
+    SampleCase,
+    SampleVisit,
+    sample_cases,
+    sample_photo,
+    sample_sha256,
+)
+from photocompare.ui.series import series_desk
 from photocompare.ui.state import Slot
+from photocompare.ui.words import words
 from photocompare.view import day_text
 
 FILE_TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif", "heic", "heif"]
 MOST_MB = 60
 _MOST_REPEATS = MeasureSettings().most_shots - 1
 _SAMPLE, _OWN = "Sample case", "Your photos"
+_SIDES = {"before": "Before", "after": "After"}
 _TITLES = {Slot.BEFORE: "Before photo", Slot.AFTER: "After photo"}
 
 
@@ -53,6 +64,7 @@ def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:
         "Case", list(cases), format_func=lambda name: cases[name].title, key="case"
     )
     case = cases[name]
+    _grant_wish(case)
     before = _visit(earlier, "Before", case, 0)
     after = _visit(later, "After", case, len(case.visits) - 1)
     tag = ":orange-badge[Simulated] " if case.is_simulated else ""
@@ -65,7 +77,29 @@ def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:
         settings=case.settings,
         # They were marked on the first photo; another one may be framed differently.
         regions=case.regions if before is case.visits[0] else (),
+        visits=tuple(_as_chosen(visit) for visit in case.visits),
+        visit_keys=(before.label, after.label),
     )
+
+
+def _as_chosen(visit: SampleVisit) -> Visit:
+    day = words("visits")["day"].format(day=visit.day)
+    when = "" if day.casefold() == visit.label.casefold() else day
+    return Visit(
+        key=visit.label,
+        label=visit.label,
+        sha256=sample_sha256(visit),
+        load=partial(sample_photo, visit),
+        day=float(visit.day),
+        when=when,
+    )
+
+
+def _grant_wish(case: SampleCase) -> None:
+    """Choose the visit that was asked for in the viewer, before the fields are drawn."""
+    wish = series_desk().take_wish()
+    if wish is not None and wish[1] in {visit.label for visit in case.visits}:
+        state.put_field(f"{case.name}-{_SIDES[wish[0]]}", wish[1])
 
 
 def _detail(visit: SampleVisit, side: str) -> str:
@@ -74,7 +108,9 @@ def _detail(visit: SampleVisit, side: str) -> str:
 
 def _visit(place: DeltaGenerator, label: str, case: SampleCase, at_first: int) -> SampleVisit:
     labels = [visit.label for visit in case.visits]
-    chosen = place.selectbox(label, labels, index=at_first, key=f"{case.name}-{label}")
+    key = f"{case.name}-{label}"
+    index = 0 if state.has_field(key) else at_first  # what was chosen counts, not where it began
+    chosen = place.selectbox(label, labels, index=index, key=key)
     return case.visits[labels.index(chosen)]
 
 

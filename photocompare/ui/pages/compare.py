@@ -21,9 +21,12 @@ from photocompare.ui.components.region_proposals import region_proposals
 from photocompare.ui.components.result import grade_card, readings, statements
 from photocompare.ui.components.settings import settings_form
 from photocompare.ui.components.viewer import ViewerDrawing, viewer
+from photocompare.ui.components.visits import do_as_asked, lay_next, trend
 from photocompare.ui.drawn import do_as_drawn
 from photocompare.ui.history import last_changed, last_undone
 from photocompare.ui.renditions import viewer_layers, viewer_sides
+from photocompare.ui.series import Series, series_of
+from photocompare.ui.series_shown import viewer_visits
 from photocompare.ui.state import RegionList
 
 _Place = Callable[[], DeltaGenerator]
@@ -49,6 +52,7 @@ def _comparison(pair: ChosenPair) -> None:
         summary = st.container()
         proposals = region_list(regions, pair.skin)
         settings, scale = settings_form(pair)
+    series = series_of(pair, settings, regions.counted)
     settings = with_points_by_hand(settings, pair)
     photos = pair.before, pair.after
     is_held = cache.is_compared(
@@ -82,7 +86,9 @@ def _comparison(pair: ChosenPair) -> None:
         with proposals:
             region_proposals(pair.before, regions, pair.skin)
     scale.markdown(f":small[Scale in use: {scale_words(compared.comparison)}]")
-    _show(compared, places, regions, pair)
+    _show(compared, places, regions, pair, series=series)
+    if series is not None and lay_next(series, compared.comparison, places.step):
+        st.rerun()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,14 @@ def _place(parent: DeltaGenerator, *, stays: bool) -> _Place:
     return lambda: place
 
 
-def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: ChosenPair) -> None:
+def _show(
+    compared: cache.Compared,
+    places: _Places,
+    regions: RegionList,
+    pair: ChosenPair,
+    *,
+    series: Series | None,
+) -> None:
     state.was_shown(pair.name, regions.now)
     refusal, refused = state.taken_back(), state.refused_drawing()
     if refusal:
@@ -114,10 +127,12 @@ def _show(compared: cache.Compared, places: _Places, regions: RegionList, pair: 
     else:
         places.step.empty()
     with places.pictures():
-        _viewer(compared, regions, pair)
+        _viewer(compared, regions, pair, series=series)
         correction(pair)
     with places.words():
         statements(compared.comparison)
+        if series is not None:
+            trend(series)
     with places.grade():
         grade_card(compared.comparison)
     with places.numbers():
@@ -132,7 +147,9 @@ def _teller(place: DeltaGenerator) -> cache.Progress:
     return tell
 
 
-def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> None:
+def _viewer(
+    compared: cache.Compared, regions: RegionList, pair: ChosenPair, *, series: Series | None
+) -> None:
     shelf = cache.desk().shelf
     ruling = state.ruling(pair.skin)
     drawing = ViewerDrawing(
@@ -143,6 +160,7 @@ def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> 
         can_undo=last_changed((regions, ruling)) is not None,
         can_redo=last_undone((regions, ruling)) is not None,
         readings=content_of(compared.comparison).tables,
+        visits=() if series is None else viewer_visits(series, shelf),
     )
     asked = viewer(
         viewer_sides(compared.pictures, shelf, pair=pair.name, details=pair.details),
@@ -152,6 +170,9 @@ def _viewer(compared: cache.Compared, regions: RegionList, pair: ChosenPair) -> 
     )
     if asked.map:
         cache.draw_map_of(compared, asked.map)
+        st.rerun()
+    if asked.visit is not None and series is not None:
+        do_as_asked(asked.visit, series)
         st.rerun()
     if asked.selected is not None:
         state.select_region(pair.skin, asked.selected, in_list=False)

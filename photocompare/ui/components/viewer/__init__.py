@@ -11,6 +11,7 @@ from photocompare.ui.components.viewer.mount import (
     viewer,
 )
 from photocompare.ui.components.viewer.sent import Asked, DrawnRegion, Edited, Painted
+from photocompare.ui.components.viewer.visits import ViewerVisit, VisitAsked, VisitState
 
 __all__ = [
     "Asked",
@@ -24,5 +25,8 @@ __all__ = [
     "ViewerMarkKey",
     "ViewerSides",
     "ViewerTiles",
+    "ViewerVisit",
+    "VisitAsked",
+    "VisitState",
     "viewer",
 ]

@@ -11,6 +11,7 @@ from photocompare.model import Region
 from photocompare.report.rows import RegionReadings
 from photocompare.ui.components.served import data_address, served_component
 from photocompare.ui.components.viewer.sent import Asked, asked_for
+from photocompare.ui.components.viewer.visits import ViewerVisit
 from photocompare.ui.pictures import Shelf
 from photocompare.ui.state import Line
 from photocompare.ui.words import language, words
@@ -47,16 +48,18 @@ _SCRIPTS = (
     "values.js",
     "probe_card.js",
     "probe.js",
+    "visits.js",
 )
 _STYLES = (
     "viewer.css",
     "detail.css",
     "guides.css",
     "probe.css",
+    "visits.css",
     "draw.css",
 )
-_WORDS = ("viewer", "guides", "draw", "probe")
-_TRIGGERS = ("drawn", "painted", "edited", "history", "selected", "map", "ruler", "lost")
+_WORDS = ("viewer", "guides", "draw", "probe", "visits")
+_TRIGGERS = ("drawn", "painted", "edited", "history", "selected", "map", "ruler", "lost", "visits")
 
 
 def _joined(names: tuple[str, ...]) -> str:
@@ -181,6 +184,7 @@ class ViewerDrawing:
     can_undo: bool = False
     can_redo: bool = False
     readings: Sequence[RegionReadings] = ()
+    visits: Sequence[ViewerVisit] = ()
 
 
 def viewer(
@@ -219,6 +223,7 @@ def _drawn(drawing: ViewerDrawing) -> dict[str, Any]:
         "can_undo": drawing.can_undo,
         "can_redo": drawing.can_redo,
         "can_draw": True,
+        "visits": [asdict(visit) for visit in drawing.visits],
     }
 
 

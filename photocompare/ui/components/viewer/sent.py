@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from photocompare.brush import Stroke
 from photocompare.model import RegionKind
+from photocompare.ui.components.viewer.visits import VisitAsked, visit_asked
 from photocompare.ui.state import Line
 
 Outline = tuple[tuple[float, float], ...]
@@ -63,6 +64,7 @@ class Asked:
     edited: Edited | None = None
     history: Step = ""
     selected: str | None = None
+    visit: VisitAsked | None = None
 
     @property
     def is_drawing(self) -> bool:
@@ -83,6 +85,7 @@ def asked_for(sent: Callable[[str], object]) -> Asked:
         edited(sent("edited")),
         "undo" if history == "undo" else "redo" if history == "redo" else "",
         selected if isinstance(selected, str) else None,
+        visit_asked(sent("visits")),
     )
 
 
