@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from photocompare.phantom import PhantomPair
 from photocompare.ui.live import live_desks
+from photocompare.ui.pictures import store
 from photocompare.ui.words import LANGUAGE_KEY
 
 Open = Callable[[], AppTest]
@@ -25,7 +27,9 @@ def page(app: Open) -> AppTest:
 
 def live_data(page: AppTest) -> dict[str, Any]:
     (data,) = [json.loads(part.proto.json) for part in page.get("bidi_component")]
-    found: dict[str, Any] = data
+    held = store().get(data["at"].rsplit("/", 1)[1])
+    assert held is not None
+    found: dict[str, Any] = data | json.loads(gzip.decompress(held.data))
     return found
 
 

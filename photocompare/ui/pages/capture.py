@@ -41,7 +41,7 @@ def _take(desk: cache.Desk) -> None:
     undecided = shooting.rolls.now.undecided
     _head(desk)
     above = st.container()
-    shot = live_view(_live_view(desk))
+    shot = live_view(_live_view(desk), desk.shelf)
     if shot is not None:
         _read(desk, shot)
         st.rerun()

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
+from photocompare.ui.components.served import data_address, served_component
+from photocompare.ui.pictures import Shelf
 from photocompare.ui.words import words
 
 _MOST_ID = 64  # letters; ours have 32
@@ -26,7 +26,7 @@ _SCRIPTS = (
 )
 
 
-_component = st.components.v2.component(
+_component = served_component(
     "photocompare_live",
     html=(_FOLDER / "live.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "live.css").read_text(encoding="utf-8"),
@@ -59,12 +59,11 @@ class TakenShot:
     camera: str
 
 
-def live_view(shown: LiveView, *, key: str = "live") -> TakenShot | None:
-    """Show the live picture and return the shot that it sent just now."""
+def live_view(shown: LiveView, shelf: Shelf, *, key: str = "live") -> TakenShot | None:
+    """Show the live picture and return the shot that it sent just now; its words go by ``shelf``."""
+    at = data_address({"words": words("capture")["live"]}, shelf)
     found = _component(
-        key=key,
-        data=asdict(shown) | {"words": words("capture")["live"]},
-        on_shot_change=_ignore,
+        key=key, data=asdict(shown) | {"at": at}, on_shot_change=_ignore, on_lost_change=_ignore
     )
     return taken_shot(found.shot)
 
