@@ -60,7 +60,7 @@ class TakenShot:
 
 
 def live_view(shown: LiveView, shelf: Shelf, *, key: str = "live") -> TakenShot | None:
-    """Show the live picture and return the shot that it sent just now; its words go by ``shelf``."""
+    """Show the live picture and return the shot that it sent; its words go by ``shelf``."""
     at = data_address({"words": words("capture")["live"]}, shelf)
     found = _component(
         key=key, data=asdict(shown) | {"at": at}, on_shot_change=_ignore, on_lost_change=_ignore
