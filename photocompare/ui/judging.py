@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from photocompare.capture import CaptureRecord, check_photo, pair_check
-from photocompare.load import load_photo
+from photocompare.load import load_photo, packed
 from photocompare.model import Photo
 from photocompare.settings import MeasureSettings, Settings
 from photocompare.ui import cache
@@ -24,7 +24,7 @@ MOST_KEPT = MeasureSettings().most_shots
 
 def earlier_of(photo: Photo, name: str) -> Earlier:
     """Return ``photo`` as the one that the next is to be like."""
-    return Earlier(photo, name, _picture(photo, _GHOST_SIDE_PX))
+    return Earlier(packed(photo), name, _picture(photo, _GHOST_SIDE_PX))
 
 
 def settings_of(plan: Plan) -> Settings:
