@@ -74,7 +74,7 @@ def put_on_desk(desk: cache.Desk, names: Callable[[int], str]) -> None:
         desk.photos[Slot.BEFORE], desk.repeats[Slot.BEFORE] = shots[0], shots[1:]
         return
     held = desk.photos.get(Slot.BEFORE)
-    if held is None or held.photo.fingerprint != earlier.photo.fingerprint:
+    if held is None or held.photo.source.sha256 != earlier.photo.source.sha256:
         desk.photos[Slot.BEFORE] = HeldPhoto(earlier.photo, earlier.name)
         desk.repeats[Slot.BEFORE] = []
     desk.photos[Slot.AFTER], desk.repeats[Slot.AFTER] = shots[0], shots[1:]

@@ -125,5 +125,5 @@ def live_desks() -> LiveDesks:
     return LiveDesks()
 
 
-def _key(photo: Photo | None) -> tuple[str, int] | None:
-    return None if photo is None else photo.fingerprint
+def _key(photo: Photo | None) -> str | None:
+    return None if photo is None else photo.source.sha256

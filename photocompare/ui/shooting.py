@@ -111,4 +111,4 @@ class Shooting:
 def _is_same(one: Earlier | None, other: Earlier | None) -> bool:
     if one is None or other is None:
         return one is other
-    return one.photo.fingerprint == other.photo.fingerprint
+    return one.photo.source.sha256 == other.photo.source.sha256
