@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
+from typing import TypeVar
 
 import streamlit as st
 
@@ -35,6 +36,7 @@ _LOG = logging.getLogger(__name__)
 Key = tuple[str, str, Settings, tuple[Region, ...], tuple[tuple[str, ...], ...]]
 Repeats = tuple[tuple[Photo, ...], tuple[Photo, ...]]
 Progress = Callable[[str, float], None]
+_Shown = TypeVar("_Shown")
 
 _MOST_SAMPLES = 2  # a comparison holds its photos as floats, about 100 MB for a small one
 _MOST_UNDO = 3  # steps of the photos: each may hold the file of one
@@ -60,8 +62,11 @@ class Desk:
         self._later: list[Given] = []
         self.results = Results(most=1)
         self.shown: Compared | None = None
+        self.standing: object = None  # what a part of the page shows when it alone is drawn anew
         self.live: LiveDesk = live_desks().open()
         self.shooting = Shooting()
+        self.note = ""  # of the photos as they are, to be read beside them
+        self.cancelled: Key | None = None  # the comparison that is not wanted
 
     def clear(self) -> None:
         """Drop every photo, picture and result."""
@@ -72,6 +77,7 @@ class Desk:
             repeats.clear()
         self.results.clear()
         self.shown = None
+        self.standing = None
         self.live.close()
         self.shooting.clear()
         self.shelf.close()
@@ -92,6 +98,7 @@ class Desk:
         """Keep the photos as they are now, so that what follows can be undone."""
         self._earlier = [*self._earlier, self._given()][-_MOST_UNDO:]
         self._later.clear()
+        self.note = ""
 
     def put_aside(self) -> None:
         """Keep of the photos that only an undo would bring back no more than their files."""
@@ -118,6 +125,7 @@ class Desk:
 
     def _put(self, given: Given) -> None:
         self.photos, self.repeats = given
+        self.note = ""
 
     def swap(self) -> None:
         """Exchange before and after."""
@@ -200,7 +208,7 @@ def compared(
             )
             return Compared(result, renditions(result, is_private=not is_sample))
 
-    return _results(is_sample).get(_key(photos, settings, regions, repeats), work)
+    return _results(is_sample).get(key_of(photos, settings, regions, repeats), work)
 
 
 def while_working() -> BoundedSemaphore:
@@ -217,15 +225,16 @@ def is_compared(
     repeats: Repeats = ((), ()),
 ) -> bool:
     """Return whether :func:`compared` answers at once."""
-    return _key(photos, settings, regions, repeats) in _results(is_sample)
+    return key_of(photos, settings, regions, repeats) in _results(is_sample)
 
 
-def _key(
+def key_of(
     photos: tuple[Photo, Photo],
     settings: Settings,
     regions: tuple[Region, ...],
     repeats: Repeats,
 ) -> Key:
+    """Return what tells this comparison from every other; it holds no pixels."""
     before, after = photos
     shots = tuple(tuple(photo.source.sha256 for photo in visit) for visit in repeats)
     return before.source.sha256, after.source.sha256, settings, regions, shots
@@ -251,6 +260,15 @@ def show(result: Compared) -> Callable[[], Comparison]:
         return held.comparison
 
     return comparison
+
+
+def stands(shown: _Shown) -> weakref.ref[_Shown]:
+    """Keep ``shown`` while it is on the page; a part drawn anew by itself gets it back from this.
+
+    Streamlit keeps what such a part is called with, as :func:`show` tells.
+    """
+    desk().standing = shown
+    return weakref.ref(shown)
 
 
 def draw_map_of(result: Compared, name: str) -> None:

@@ -44,3 +44,12 @@ def all_of(given: Given) -> list[HeldPhoto]:
     """Return every photo of both visits."""
     photos, repeats = given
     return [*photos.values(), *(held for visit in repeats.values() for held in visit)]
+
+
+def in_order(given: list[HeldPhoto]) -> tuple[dict[Slot, HeldPhoto], bool]:
+    """Return two photos as before and after, and whether the cameras' clocks say so."""
+    times = [held.photo.source.taken_at for held in given]
+    first, second = times
+    if first is None or second is None or first == second:
+        return dict(zip(Slot, given, strict=True)), False
+    return dict(zip(Slot, given if first < second else given[::-1], strict=True)), True

@@ -115,6 +115,7 @@ class _Memory:
     rulers: dict[str, Ruling] = field(default_factory=dict)
     points: dict[str, PointsByHand] = field(default_factory=dict)
     uploads: dict[Slot, int] = field(default_factory=dict)
+    files_read: set[str] = field(default_factory=set)
     refusals: dict[Slot, str] = field(default_factory=dict)
     had_photos: bool = False
     shown: tuple[str, tuple[Region, ...]] = ("", ())
@@ -152,10 +153,20 @@ def uploader_key(slot: Slot, *, is_repeat: bool = False) -> str:
     return f"{name}-{slot}-{_memory().uploads.get(slot, 0)}"
 
 
-def file_was_read(slot: Slot, refusal: str = "") -> None:
-    """Empty the field of ``slot`` and keep why its file was refused, if it was."""
+def is_new_file(file_id: str) -> bool:
+    """Return whether a file that stands in a field was not read yet."""
+    return file_id not in _memory().files_read
+
+
+def files_were_read(slot: Slot, file_ids: list[str], refusal: str = "") -> None:
+    """Keep that files in a field of ``slot`` were read, and why they were refused, if they were.
+
+    A field whose file was refused stays the same one: what is put into a field that is just being
+    replaced by another is lost in the browser.
+    """
     memory = _memory()
-    memory.uploads[slot] = memory.uploads.get(slot, 0) + 1
+    memory.files_read.update(file_ids)
+    memory.uploads[slot] = memory.uploads.get(slot, 0) + (not refusal)
     memory.refusals[slot] = refusal
     memory.had_photos = memory.had_photos or not refusal
 

@@ -17,7 +17,7 @@ from photocompare.settings import MeasureSettings
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.components.markdown import plain
-from photocompare.ui.held import HeldPhoto
+from photocompare.ui.held import HeldPhoto, in_order
 from photocompare.ui.samples import (
     SampleCase,
     SampleVisit,
@@ -125,6 +125,8 @@ def _own_pair() -> ChosenPair | None:
             else:
                 _uploader(desk, slot)
     _changes(desk)
+    if desk.note:
+        st.info(desk.note, icon=":material/schedule:")
     if len(desk.photos) < len(Slot):
         _ask_for_photos(desk)
         return None
@@ -195,7 +197,7 @@ def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
         max_upload_size=MOST_MB,
         key=state.uploader_key(slot, is_repeat=True),
     )
-    if uploaded is None:
+    if uploaded is None or not state.is_new_file(uploaded.file_id):
         refusal = state.refusal_of(slot)
         if refusal:
             st.error(refusal)
@@ -210,34 +212,51 @@ def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
     except PhotoCompareError as error:
         refusal = str(error)
     purge(uploaded)
-    state.file_was_read(slot, refusal)
+    state.files_were_read(slot, [uploaded.file_id], refusal)
     st.rerun()
 
 
 def _uploader(desk: cache.Desk, slot: Slot) -> None:
-    uploaded = st.file_uploader(
+    given = st.file_uploader(
         _TITLES[slot],
         type=FILE_TYPES,
         max_upload_size=MOST_MB,
+        accept_multiple_files=True,
         key=state.uploader_key(slot),
     )
-    refusal = state.refusal_of(slot)
-    if uploaded is None:
+    fresh = [file for file in given if state.is_new_file(file.file_id)]
+    if not fresh:
+        refusal = state.refusal_of(slot)
         if refusal:
             st.error(refusal)
         return
-    data = uploaded.getvalue()
-    refusal = ""
-    try:
-        with st.spinner("Reading the photo"):
-            photo = HeldPhoto(load_photo(data), uploaded.name, data)
-        desk.about_to_change()
-        desk.photos[slot] = photo
-    except PhotoCompareError as error:
-        refusal = str(error)
-    purge(uploaded)
-    state.file_was_read(slot, refusal)
+    refusal = _read(desk, slot, fresh)
+    for file in fresh:
+        purge(file)
+    state.files_were_read(slot, [file.file_id for file in fresh], refusal)
     st.rerun()
+
+
+def _read(desk: cache.Desk, slot: Slot, files: list[UploadedFile]) -> str:
+    """Put one photo into ``slot``, or two into both; return why not, or ""."""
+    texts = words("work")
+    if len(files) > len(Slot) - len(desk.photos):
+        return str(texts["two_most" if not desk.photos else "one_most"])
+    given = []
+    try:
+        with st.spinner(texts["reading"]):
+            for file in files:
+                data = file.getvalue()
+                given.append(HeldPhoto(load_photo(data), file.name, data))
+    except PhotoCompareError as error:
+        return f"{file.name}: {error}" if len(files) > 1 else str(error)
+    desk.about_to_change()
+    if len(given) == 1:
+        desk.photos[slot] = given[0]
+        return ""
+    desk.photos, is_known = in_order(given)
+    desk.note = str(texts["ordered" if is_known else "unordered"])
+    return ""
 
 
 def purge(uploaded: UploadedFile) -> None:
@@ -257,13 +276,14 @@ def _ask_for_photos(desk: cache.Desk) -> None:
             "Choose them again."
         )
     missing = [slot for slot in Slot if slot not in desk.photos]
-    words = "a before and an after photo" if len(missing) > 1 else f"the {missing[0]} photo"
+    wanted = "a before and an after photo" if len(missing) > 1 else f"the {missing[0]} photo"
     with st.container(border=True):
-        st.markdown(f"## Choose {words}")
+        st.markdown(f"## Choose {wanted}")
         st.markdown(
             "- Both show the same skin, from the same side and distance, in the same light.\n"
             "- The camera's original file: no filter, no portrait mode, not sent through a chat.\n"
-            "- Dry skin, no make-up, and some skin that was not treated in the frame."
+            "- Dry skin, no make-up, and some skin that was not treated in the frame.\n"
+            f"- {words('work')['both_hint']}"
         )
         st.markdown(
             f":small[JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most {MOST_MB} MB. The photos stay "

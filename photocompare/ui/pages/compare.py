@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
 
 from photocompare.errors import PhotoCompareError, RegionError
 from photocompare.report import content_of, scale_words
@@ -28,6 +30,7 @@ from photocompare.ui.renditions import viewer_layers, viewer_sides
 from photocompare.ui.series import Series, series_of
 from photocompare.ui.series_shown import viewer_visits
 from photocompare.ui.state import RegionList
+from photocompare.ui.words import words
 
 _Place = Callable[[], DeltaGenerator]
 
@@ -58,6 +61,7 @@ def _comparison(pair: ChosenPair) -> None:
     is_held = cache.is_compared(
         photos, settings, regions.counted, is_sample=pair.is_sample, repeats=pair.repeats
     )
+    wanted = cache.key_of(photos, settings, regions.counted, pair.repeats)
     places = _Places(
         step=main.empty(),
         pictures=_place(main, stays=is_held or state.stands_on_page(pair.name)),
@@ -65,13 +69,16 @@ def _comparison(pair: ChosenPair) -> None:
         grade=_place(summary, stays=is_held),
         numbers=_place(st.container(), stays=is_held),
     )
+    if not is_held and cache.desk().cancelled == wanted:
+        _offer_again(places)
+        return
     try:
         compared = cache.compared(
             photos,
             settings,
             regions.counted,
             is_sample=pair.is_sample,
-            progress=_teller(places.step),
+            progress=_teller(places.step, wanted),
             repeats=pair.repeats,
         )
     except PhotoCompareError as error:
@@ -127,8 +134,7 @@ def _show(
     else:
         places.step.empty()
     with places.pictures():
-        _viewer(compared, regions, pair, series=series)
-        correction(pair)
+        _pictures(cache.stands(_Standing(compared, regions, pair, series)))
     with places.words():
         statements(compared.comparison)
         if series is not None:
@@ -140,11 +146,61 @@ def _show(
         downloads(cache.show(compared))
 
 
-def _teller(place: DeltaGenerator) -> cache.Progress:
-    def tell(words: str, share: float) -> None:
-        place.progress(share, f"{words}…")
+def _teller(place: DeltaGenerator, wanted: cache.Key) -> cache.Progress:
+    """Return what tells how far the work is; Streamlit ends a cancelled run where it is told."""
+    bars: list[DeltaGenerator] = []
+
+    def tell(step: str, share: float) -> None:
+        if not bars:
+            with place.container(horizontal=True, vertical_alignment="center"):
+                bars.append(st.empty())
+                st.button(words("work")["cancel"], key="cancel", on_click=_cancel, args=(wanted,))
+        bars[0].progress(share, f"{step}…")
 
     return tell
+
+
+def _cancel(wanted: cache.Key) -> None:
+    cache.desk().cancelled = wanted
+
+
+def _offer_again(places: _Places) -> None:
+    texts = words("work")
+    with places.step.container():
+        st.info(texts["cancelled"], icon=":material/block:")
+        if st.button(texts["again"], key="again", type="primary"):
+            cache.desk().cancelled = None
+            st.rerun()
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class _Standing:
+    """What the pictures on the page are of."""
+
+    compared: cache.Compared
+    regions: RegionList
+    pair: ChosenPair
+    series: Series | None
+
+
+@st.fragment
+def _pictures(standing: weakref.ref[_Standing]) -> None:
+    """Show the photos; what is done to them draws nothing else anew.
+
+    What is given to Streamlit outlives the session, hence the weak reference.
+    """
+    held = standing()
+    if held is None:
+        st.rerun()
+    _viewer(held.compared, held.regions, held.pair, series=held.series)
+    correction(held.pair)
+
+
+def _draw_pictures_anew() -> None:
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # the whole page is being drawn
+        st.rerun()
 
 
 def _viewer(
@@ -170,7 +226,7 @@ def _viewer(
     )
     if asked.map:
         cache.draw_map_of(compared, asked.map)
-        st.rerun()
+        _draw_pictures_anew()
     if asked.visit is not None and series is not None:
         do_as_asked(asked.visit, series)
         st.rerun()
