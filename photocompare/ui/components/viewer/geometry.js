@@ -13,7 +13,7 @@ const TILE_GAIN = 1.08; // so much larger must the photos be before they are lai
 
 // How `count` photos of one aspect (height by width) are laid out largest in a width and a room.
 // One pane's width and height, and where each has its corner; the last row stands in the middle.
-function tiled(count, width, room, aspect) {
+function tiled(count, width, room, aspect, gain = TILE_GAIN) {
   let best = null;
   for (let columns = count; columns >= 1; columns--) {
     const rows = Math.ceil(count / columns);
@@ -21,7 +21,7 @@ function tiled(count, width, room, aspect) {
     const highest = (room - TILE_GAP_PX * (rows - 1)) / rows;
     const height = Math.round(Math.min(highest, widest * aspect));
     const seen = Math.min(widest, height / aspect);
-    if (!best || seen > best.seen * TILE_GAIN) best = { columns, rows, seen, width: widest, height };
+    if (!best || seen > best.seen * gain) best = { columns, rows, seen, width: widest, height };
   }
   const { columns, rows, height } = best;
   const across = (inRow) => inRow * best.width + TILE_GAP_PX * (inRow - 1);

@@ -74,7 +74,7 @@ class Guides {
     checks.bar.box.disabled = !scale;
     this.error = guides.scale_error > LEAST_ERROR_TOLD ? ` ± ${Math.ceil(196 * guides.scale_error)} %` : "";
     const known = texts.bar_note.replace("{source}", texts.sources[source] ?? source);
-    checks.bar.note.textContent = scale ? `${known}${this.error}` : texts.no_scale;
+    checks.bar.note.textContent = scale ? known + (this.error && `,${this.error}`) : texts.no_scale;
     checks.labels.note.textContent = texts.labels_note;
     this.numbers = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
   }

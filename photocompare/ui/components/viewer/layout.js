@@ -2,6 +2,7 @@
 
 const FULL_PADDING_PX = 10; // as in the style sheet, as is the gap
 const BAR_GAP_PX = 10;
+const PAIR_GAIN = 1.6; // on a wide screen two photos stay beside each other, as one says
 
 Object.assign(Viewer.prototype, {
   // One more pane for a mode of a part: a photo, a map and what is drawn, hidden until shown.
@@ -31,8 +32,9 @@ Object.assign(Viewer.prototype, {
     const isNarrow = width < NARROW_PX;
     const aspect = this.picture.height / this.picture.width;
     const room = this.isFull ? this.fullRoom() : Math.max(260, innerHeight * (isNarrow ? 0.84 : 0.72));
+    const gain = isNarrow || shown.length > 2 ? TILE_GAIN : PAIR_GAIN;
     const count = this.way.isTiled ? shown.length : 1;
-    const { columns, rows, total, corners, ...pane } = tiled(count, width, room, aspect);
+    const { columns, rows, total, corners, ...pane } = tiled(count, width, room, aspect, gain);
     this.root.classList.toggle("narrow", isNarrow);
     this.stage.classList.toggle("tiled", count > 1);
     this.stage.classList.toggle("beside", columns > 1);

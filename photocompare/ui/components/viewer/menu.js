@@ -36,6 +36,7 @@ class Menu {
 
   open() {
     this.opener = this.root.getRootNode().activeElement ?? this.button;
+    this.button.scrollIntoView({ block: "nearest" }); // a key opens it from anywhere
     this.panel.hidden = false;
     this.panel.classList.remove("up");
     this.panel.style.left = "";
