@@ -15,6 +15,7 @@ from photocompare.report import content_of, scale_words
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.downloads import downloads
+from photocompare.ui.components.more_visits import with_more_visits
 from photocompare.ui.components.photos import choose_photos
 from photocompare.ui.components.points import correction, with_points_by_hand
 from photocompare.ui.components.refused import refused_photos
@@ -40,6 +41,7 @@ def page() -> None:
     st.title("Compare", anchor=False)
     try:
         pair = choose_photos()
+        pair = pair and with_more_visits(pair)
     except PhotoCompareError as error:
         st.error(str(error))
         return
