@@ -97,3 +97,9 @@ def test_without_days_visits_stand_evenly() -> None:
     (start,), (untold,) = of(plot(points, 1), "base"), of(plot(points, 1), "untold")
     middle = (at(start, "cx") + at(untold, "x") + at(untold, "width") / 2) / 2
     assert at(dot, "cx") == pytest.approx(middle, abs=0.02)
+
+
+def test_where_nothing_is_told_the_scale_has_no_numbers_but_zero() -> None:
+    shapes = plot([base(), Point("b", 3.0, reading(math.nan, Verdict.NOT_MEASURABLE))], 1)
+    assert next(shape.text for shape in shapes if shape.tag == "text") == "0.0"
+    assert not of(shapes, "grid")

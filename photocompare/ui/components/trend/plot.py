@@ -61,7 +61,7 @@ def plot(points: Sequence[Point], decimals: int) -> tuple[Shape, ...]:
     """Return the drawing; lengths are percents of its width and height."""
     places = _places(points)
     most = _most(points)
-    shapes = _scale(most, decimals)
+    shapes = _scale(most if any(point.is_told for point in points) else 0.0, decimals)
     ends = dict.fromkeys(_LABEL_ROWS, -math.inf)
     for point, x in zip(points, places, strict=True):
         shapes += _drawn(point, x, most)
@@ -109,9 +109,10 @@ def _y(value: float, most: float) -> float:
 
 
 def _scale(most: float, decimals: int) -> list[Shape]:
+    """Return the lines of the scale; where nothing is told there is nothing but zero."""
     shapes = []
-    for value in (most / _HEADROOM, 0.0, -most / _HEADROOM):
-        y = _y(value, most)
+    for value in dict.fromkeys((most / _HEADROOM, 0.0, -most / _HEADROOM)):
+        y = _y(value, most or 1.0)
         name = "zero" if value == 0.0 else "grid"
         shapes.append(_line(name, (_LEFT, y), (100.0, y)))
         words = number_text(value, signed=value != 0.0, decimals=decimals)
