@@ -27,9 +27,9 @@ def region_list(regions: RegionList, pair: str) -> DeltaGenerator:
     with st.expander("Regions", expanded=True, icon=":material/select_all:"):
         if not regions.now:
             st.markdown(
-                "Nothing is marked. Choose **Rectangle** or **Polygon** below the photos and mark "
-                "the treated skin, and some skin that was not treated. On a face you can choose "
-                "its parts by name."
+                "Nothing is marked. Choose **Rectangle**, **Polygon** or **Brush** below the "
+                "photos and mark the treated skin, and some skin that was not treated. On a face "
+                "you can choose its parts by name."
             )
         for index, region in enumerate(regions.now):
             _row(regions, index, pair, f"{pair}-{regions.version}-{index}-{region.name}")
