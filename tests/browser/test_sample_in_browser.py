@@ -21,7 +21,7 @@ OPEN_SECONDS = 5.0  # the promise to a newcomer
 
 def transforms(tab: Tab) -> list[str]:
     tab.page.wait_for_timeout(100)  # one frame and some
-    layers = tab.page.locator(".layer")
+    layers = tab.page.locator(".pane:not([hidden]) > .layer")
     shown: list[str] = layers.evaluate_all("all => all.map(layer => layer.style.transform)")
     return shown
 
