@@ -206,6 +206,7 @@ class VisitGrid {
     const light = isLaid ? viewer.texts.lights_short[viewer.light] : "";
     write(pane.querySelector(".chip"), [visit.label, visit.when, light].filter(Boolean).join(" · "));
     pane.classList.toggle("unlaid", !isLaid);
+    pane.classList.toggle("last", visit === viewer.data.visits.at(-1)); // the zoom stands there
     const why = pane.querySelector(".unlaid-why");
     why.hidden = isLaid;
     if (isLaid) {
