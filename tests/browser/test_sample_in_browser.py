@@ -158,6 +158,7 @@ def test_a_region_is_drawn_measured_renamed_and_undone(tab: Tab) -> None:
     page = tab.open()
     tab.wait_for_photos()
     tab.choose("Rectangle")
+    page.locator(".stage").scroll_into_view_if_needed()
     stage = page.locator(".stage").bounding_box()
     assert stage is not None
     page.mouse.move(stage["x"] + 80, stage["y"] + 90)
@@ -191,6 +192,7 @@ def test_a_line_along_a_ruler_asks_for_its_length(tab: Tab) -> None:
     page = tab.open()
     tab.wait_for_photos()
     tab.choose("Ruler")
+    page.locator(".stage").scroll_into_view_if_needed()
     stage = page.locator(".stage").bounding_box()
     assert stage is not None
     page.mouse.move(stage["x"] + 60, stage["y"] + 150)
