@@ -242,7 +242,7 @@ class FaceSettings:
     max_roll_deg: float = 60.0  # against the turn that is tried; the next turn does better
     jitter_fraction: float = 0.02  # of the crop's side, between the six crops that are averaged
     min_visible_fraction: float = 0.5  # an outline with less of its area in the frame is left out
-    # Aside of this the middle of a face is a curve in its photo, and a straight line through it lies.
+    # Further aside the middle of a face is a curve in its photo, and a straight line on it lies.
     max_guide_yaw_deg: float = 20.0
     min_side_fraction: float = 0.3  # area against the other side of the face: below, turned away
     # The side of the neck is skin where so much of it is of the cheek's colour (ln, brightness
