@@ -14,10 +14,12 @@ _HERE = Path(__file__).resolve().parent
 st.set_page_config(page_title="photocompare", page_icon="🔍", layout="wide")
 st.logo(str(_HERE / "logo.svg"), size="large")
 
+# Not in a folder called "pages": what is found there is a page by itself, until the first run of
+# this file, and a link straight to a page is "not found" on a server that has just started.
 pages = [
-    st.Page(_HERE / "pages" / "compare.py", title="Compare", default=True),
-    st.Page(_HERE / "pages" / "capture.py", title="Take a photo", url_path="take-a-photo"),
-    st.Page(_HERE / "pages" / "about.py", title="How it works", url_path="how-it-works"),
+    st.Page(_HERE / "screens" / "compare.py", title="Compare", default=True),
+    st.Page(_HERE / "screens" / "capture.py", title="Take a photo", url_path="take-a-photo"),
+    st.Page(_HERE / "screens" / "about.py", title="How it works", url_path="how-it-works"),
 ]
 st.navigation(pages, position="top").run()
 language_picker()

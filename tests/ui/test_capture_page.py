@@ -17,7 +17,7 @@ from photocompare.ui.pictures import store
 from photocompare.ui.words import LANGUAGE_KEY
 
 Open = Callable[[], AppTest]
-PAGE = str(Path(__file__).resolve().parents[2] / "photocompare" / "ui" / "pages" / "capture.py")
+PAGE = str(Path(__file__).resolve().parents[2] / "photocompare" / "ui" / "screens" / "capture.py")
 
 
 @pytest.fixture

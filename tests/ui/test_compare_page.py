@@ -218,8 +218,8 @@ def test_another_after_photo_keeps_what_was_marked_on_the_before_photo(
     assert [region["name"] for region in viewer_data(page)["regions"]] == ["treated 1"]
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
     assert scale.value == 0.05
-    page.switch_page("pages/about.py").run()
-    page.switch_page("pages/compare.py").run()
+    page.switch_page("screens/about.py").run()
+    page.switch_page("screens/compare.py").run()
     assert not page.exception
     assert page.segmented_control(key="source").value == "Your photos"
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
@@ -249,7 +249,7 @@ def test_leaving_the_light_as_taken_is_a_choice_that_is_told(app: Open) -> None:
 
 
 def test_the_page_that_explains_is_there(app: Open) -> None:
-    page = app().switch_page("pages/about.py").run()
+    page = app().switch_page("screens/about.py").run()
     assert not page.exception
     assert page.title[0].value == "How it works"
     assert tables(page)[0].count('scope="row"') == len(QUANTITIES)
