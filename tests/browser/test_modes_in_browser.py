@@ -138,9 +138,10 @@ def test_the_scale_bar_is_as_long_as_it_says_at_every_zoom(tab: Tab) -> None:
     whole = mm_per_screen_px()
     for _ in range(4):
         press(page, "+")
+        shown = mm_per_screen_px()  # waits until the zoom is drawn
         zoom = page.locator(".stage").evaluate("stage => stage.style.getPropertyValue('--zoom')")
         # Widths are rounded to 1/64 of a pixel of at least 50.
-        assert mm_per_screen_px() == pytest.approx(whole / float(zoom), rel=0.001)
+        assert shown == pytest.approx(whole / float(zoom), rel=0.001)
     assert float(zoom) > 3.0
 
 

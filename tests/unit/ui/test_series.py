@@ -12,12 +12,18 @@ from photocompare.model import Photo, Region
 from photocompare.phantom import Change, ChangeKind, PhantomPair, Pose, make_pair
 from photocompare.pipeline import compare
 from photocompare.settings import MeasureSettings, Settings
+from photocompare.ui import series as series_module
 from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.components.viewer.visits import VisitAsked, visit_asked
 from photocompare.ui.pictures import Picture
 from photocompare.ui.samples import SampleVisit, sample_sha256
 from photocompare.ui.series import LaidVisit, LaidVisits, Series, series_of
 from photocompare.ui.series_shown import first_sentence
+
+
+@pytest.fixture(autouse=True)
+def nothing_laid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series_module, "_SAMPLES", LaidVisits())
 
 
 @pytest.fixture(scope="module")
