@@ -1,4 +1,4 @@
-"""The main button of a page, so that its words are read in the dark as well."""
+"""The main buttons of every page, so that their words are read in the dark as well."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ _DARK_WORDS = (
 
 
 def readable_main_buttons() -> None:
-    """Write the main buttons of this page in a colour that is read on theirs."""
+    """Write main buttons in a colour that is read on theirs."""
     if st.context.theme.type == "dark":
         st.html(_DARK_WORDS)

@@ -13,7 +13,6 @@ from photocompare.ui.components.capture.keeping import kept_shots
 from photocompare.ui.components.capture.prepare import prepare
 from photocompare.ui.components.capture.review import review
 from photocompare.ui.components.photos import show_own_photos
-from photocompare.ui.components.primary import readable_main_buttons
 from photocompare.ui.judging import judged, put_on_desk, settings_of
 from photocompare.ui.pictures import picture_url
 from photocompare.ui.shooting import Roll
@@ -26,7 +25,6 @@ _REPEATS = 3  # a scatter needs three; more are welcome, and seldom taken
 def page() -> None:
     """Draw the capture page."""
     state.keep_fields(is_elsewhere=True)
-    readable_main_buttons()
     desk = cache.desk()
     if desk.shooting.is_open:
         _take(desk)
