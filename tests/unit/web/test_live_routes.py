@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 import pytest
@@ -14,6 +15,15 @@ from starlette.testclient import TestClient
 
 from photocompare.settings import WebSettings
 from photocompare.web.live import live_routes
+
+_Answer = TypeVar("_Answer")
+
+
+def in_a_loop(work: Coroutine[Any, Any, _Answer]) -> _Answer:
+    """Return what ``work`` answers; in a thread, since a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 JPEG = OWN | {"Content-Type": "image/jpeg"}
@@ -106,7 +116,7 @@ def test_too_many_bytes_are_refused_while_they_come(
         async with _client(app) as client:
             return await client.post(f"/live/here/{kind}?n=1", content=endless(), headers=headers)
 
-    assert asyncio.run(post()).status_code == 413
+    assert in_a_loop(post()).status_code == 413
     assert sum(sent) <= most + 200  # one part more than fits, and the one that was being made
     assert desks["here"].frames == []
     assert desks["here"].shots == {}
@@ -195,7 +205,7 @@ def test_a_second_frame_is_refused_while_the_first_is_looked_at(
             desk.may_go_on.set()
             return [await first, second, other, await _frame(client, "here")]
 
-    assert [answer.status_code for answer in asyncio.run(post())] == [200, 429, 200, 200]
+    assert [answer.status_code for answer in in_a_loop(post())] == [200, 429, 200, 200]
     assert len(desk.frames) == 2  # what was refused is forgotten, not looked at later
 
 
@@ -213,7 +223,7 @@ def test_a_session_that_ends_while_its_shot_comes_holds_nothing(
         async with _client(app) as client:
             return await client.post("/live/here/shot?n=1", content=slow(), headers=BYTES)
 
-    assert asyncio.run(post()).status_code == 404
+    assert in_a_loop(post()).status_code == 404
     assert desk.shots == {}
 
 
