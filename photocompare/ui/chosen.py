@@ -47,11 +47,21 @@ class ChosenPair:
     @property
     def name(self) -> str:
         """The two photos by content: what is remembered of a pair is kept under it."""
-        origin = "sample" if self.is_sample else "own"
-        return f"{origin}-{self.before.source.sha256}-{self.after.source.sha256}"
+        return name_of(self.before, self.after, is_sample=self.is_sample)
+
+    @property
+    def swapped_name(self) -> str:
+        """The name that the pair has once before and after are exchanged."""
+        return name_of(self.after, self.before, is_sample=self.is_sample)
 
     @property
     def skin(self) -> str:
         """The before photo by content: regions and scale belong to it, whatever it meets."""
         origin = "sample" if self.is_sample else "own"
         return f"{origin}-{self.before.source.sha256}"
+
+
+def name_of(before: Photo, after: Photo, *, is_sample: bool) -> str:
+    """Return the name of two photos, see :attr:`ChosenPair.name`."""
+    origin = "sample" if is_sample else "own"
+    return f"{origin}-{before.source.sha256}-{after.source.sha256}"

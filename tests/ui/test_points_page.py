@@ -78,3 +78,20 @@ def test_the_correction_of_a_good_alignment_is_offered_and_fetches_nothing(app: 
     assert viewer_data(page)
     assert not [data for data in mounted(page) if "points" in data]
     assert any("Correct the alignment" in part.label for part in page.expander)
+
+
+def test_points_follow_the_photos_when_these_are_swapped(refused: AppTest) -> None:
+    page = refused
+    swapped = (SQUARE[1], SQUARE[0], SQUARE[3], SQUARE[2])  # as in a mirror: refused either way
+    held(page).change(pairs(swapped))
+    page.run()
+    for name in ("Swap before and after", "Undo photo change", "Redo photo change"):
+        (button,) = [button for button in page.button if button.label == name]
+        shown = mounted(page)[0]
+        button.click().run()
+        now = mounted(page)[0]
+        assert now["points"] == [[after, before] for before, after in shown["points"]]
+        assert (now["pair"], now["swapped"]) == (shown["swapped"], shown["pair"])
+    assert len(now["points"]) == len(SQUARE)
+    page.button(key="points-undo").click().run()
+    assert mounted(page)[0]["points"] == []

@@ -17,6 +17,7 @@ from photocompare.settings import MeasureSettings
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.components.markdown import plain
+from photocompare.ui.components.points import change_photos
 from photocompare.ui.held import HeldPhoto, in_order
 from photocompare.ui.samples import (
     SampleCase,
@@ -149,7 +150,7 @@ def _changes(desk: cache.Desk) -> None:
     with st.container(horizontal=True):
         for words, sign, is_possible, change in offered:
             if st.button(words, icon=f":material/{sign}:", disabled=not is_possible):
-                change()
+                change_photos(desk, change)
                 state.photos_were_changed(are_held=bool(desk.photos))
                 st.rerun()
 

@@ -4,11 +4,22 @@
 const MOST_STEPS = 100;
 const SAME_STEP_MS = 800; // one pin nudged again and again is one step
 const drafts = new Map(); // by pair: a panel that is closed and opened again has its points still
+let latest = ""; // the pair whose draft was asked for last
 
 class Draft {
   static of(name) {
     if (!drafts.has(name)) drafts.set(name, new Draft());
     return drafts.get(name);
+  }
+
+  // The draft of a pair with what Python holds of it. ``swapped`` is the pair the other way round:
+  // where that was here till now, its points come along with their sides exchanged.
+  static showing({ pair, swapped, points, version }) {
+    const draft = Draft.of(pair);
+    draft.take(points, version);
+    if (latest === swapped && swapped !== pair) draft.carry(Draft.of(swapped).pairs);
+    latest = pair;
+    return draft;
   }
 
   constructor() {
@@ -28,6 +39,13 @@ class Draft {
     if (Draft.same(pairs, this.whole)) return;
     this.chosen = null;
     this.change(pairs);
+  }
+
+  carry(pairs) {
+    const exchanged = pairs.map(({ before, after }) => ({ before: after, after: before }));
+    if (Draft.same(exchanged, this.pairs)) return;
+    this.chosen = null;
+    this.change(exchanged);
   }
 
   static same(one, other) {

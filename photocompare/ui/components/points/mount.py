@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from photocompare.settings import PointPair
+from photocompare.ui.components.served import data_address, served_component
+from photocompare.ui.pictures import Shelf
 from photocompare.ui.words import language, words
 
 MOST_PAIRS = 40  # nobody sets more by hand; each is held against every other
@@ -29,7 +29,7 @@ _SCRIPTS = (
 )
 _TRIGGERS = ("aligned", "lost")
 
-_component = st.components.v2.component(
+_component = served_component(
     "photocompare_points",
     html=(_FOLDER / "points.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "points.css").read_text(encoding="utf-8"),
@@ -60,15 +60,25 @@ class HeldPoints:
 
 
 def points_panel(
-    photos: tuple[PointsPhoto, PointsPhoto], held: HeldPoints, *, pair: str, key: str
+    photos: tuple[PointsPhoto, PointsPhoto],
+    held: HeldPoints,
+    *,
+    pair: tuple[str, str],
+    shelf: Shelf,
+    key: str,
 ) -> tuple[PointPair, ...] | None:
     """Show both photos and return the pairs that were sent just now; none sent is None.
 
-    No pairs, ``()``, ask for the automatic alignment again. ``pair`` names the two photos.
+    No pairs, ``()``, ask for the automatic alignment again. ``pair`` names the two photos,
+    and the same two the other way round. ``shelf`` takes what is shown.
     """
     handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
     # Its words are built in: another language is another panel.
-    shown = _component(key=f"{key}-{language()}", data=_data(photos, held, pair), **handlers)
+    shown = _component(
+        key=f"{key}-{language()}",
+        data={"at": data_address(_still(photos, pair), shelf)} | _changing(held),
+        **handlers,
+    )
     return sent_pairs(shown.aligned, (photos[0].size_hw, photos[1].size_hw))
 
 
@@ -76,7 +86,7 @@ def _ignore() -> None:
     """Do nothing: the value is read where the panel is mounted."""
 
 
-def _data(photos: tuple[PointsPhoto, PointsPhoto], held: HeldPoints, pair: str) -> dict[str, Any]:
+def _still(photos: tuple[PointsPhoto, PointsPhoto], pair: tuple[str, str]) -> dict[str, Any]:
     texts = words("points")
     before, after = (
         {
@@ -90,14 +100,20 @@ def _data(photos: tuple[PointsPhoto, PointsPhoto], held: HeldPoints, pair: str) 
     )
     return {
         "words": texts,
-        "pair": pair,
+        "pair": pair[0],
+        "swapped": pair[1],
         "before": before,
         "after": after,
+        "most": MOST_PAIRS,
+    }
+
+
+def _changing(held: HeldPoints) -> dict[str, Any]:
+    return {
         "points": [[list(before_xy), list(after_xy)] for before_xy, after_xy in held.pairs],
         "version": held.version,
         "reason": held.reason,
         "wrong": list(held.wrong),
-        "most": MOST_PAIRS,
     }
 
 

@@ -65,7 +65,8 @@ def _set_points(pair: ChosenPair, reason: str = "", wrong: tuple[int, ...] = ())
     sent = points_panel(
         (_photo(pair.before, pair), _photo(pair.after, pair)),
         HeldPoints(history.now, history.version, reason, wrong),
-        pair=pair.name,
+        pair=(pair.name, pair.swapped_name),
+        shelf=cache.desk().shelf,
         key="points",
     )
     if sent is not None and sent != history.now:

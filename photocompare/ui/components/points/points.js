@@ -9,7 +9,7 @@ class Points {
   constructor(root) {
     this.root = root.querySelector(".points");
     this.find = (selector) => this.root.querySelector(selector);
-    this.panes = ["before", "after"].map((side) => new Pane(this, side, this.find(`.pane.${side}`)));
+    this.panes = ["before", "after"].map((side) => new Pane(this, side, this.newPane(side)));
     this.list = new PairList(this, this.find(".pairs"));
     this.isLinked = false;
     this.find(".link input").addEventListener("change", ({ target }) => this.link(target.checked));
@@ -30,6 +30,13 @@ class Points {
     document.addEventListener("fullscreenchange", this.onWindow);
   }
 
+  newPane(side) {
+    const pane = this.find("template").content.firstElementChild.cloneNode(true);
+    pane.classList.add(side);
+    this.find(".panes").append(pane);
+    return pane;
+  }
+
   end() {
     this.observer.disconnect();
     window.removeEventListener("resize", this.onWindow);
@@ -44,8 +51,7 @@ class Points {
     this.data = data;
     this.texts = data.words;
     this.build();
-    this.draft = Draft.of(data.pair);
-    this.draft.take(data.points, data.version);
+    this.draft = Draft.showing(data);
     const wasAsked = this.draft.isAsked;
     this.draft.isAsked = false;
     for (const pane of this.panes) {
