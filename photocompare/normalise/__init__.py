@@ -1,5 +1,6 @@
 """Undoing the difference of light between the two photos: AlignedPair to NormalisedPair."""
 
+from photocompare.normalise.kept import KeptPair, kept
 from photocompare.normalise.light import normalise
 
-__all__ = ["normalise"]
+__all__ = ["KeptPair", "kept", "normalise"]

@@ -11,7 +11,7 @@ import os
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import BoundedSemaphore, Lock
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ import streamlit as st
 from photocompare.errors import PhotoCompareError, ReportError
 from photocompare.faces import forget_meshes
 from photocompare.model import Comparison, Photo, Region
+from photocompare.normalise import kept
 from photocompare.pipeline import compare
 from photocompare.settings import Settings
 from photocompare.ui.held import Given, HeldPhoto, all_of
@@ -206,6 +207,7 @@ def compared(
                 before_repeats=repeats[0],
                 after_repeats=repeats[1],
             )
+            result = replace(result, pair=kept(result.pair))
             return Compared(result, renditions(result, is_private=not is_sample))
 
     return _results(is_sample).get(key_of(photos, settings, regions, repeats), work)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 from photocompare.load import load_photo, packed
 from photocompare.model import Photo
 from photocompare.ui.state import Slot
@@ -16,13 +18,15 @@ class HeldPhoto:
     def __init__(self, photo: Photo, name: str, data: bytes = b"") -> None:
         self.name = name
         self._photo: Photo | None = packed(photo)
+        self._elsewhere = weakref.ref(self._photo)  # a comparison may still hold it
         self._data = data
 
     @property
     def photo(self) -> Photo:
         """The photo, decoded again if it was put aside."""
         if self._photo is None:
-            self._photo = packed(load_photo(self._data))
+            self._photo = self._elsewhere() or packed(load_photo(self._data))
+            self._elsewhere = weakref.ref(self._photo)
         return self._photo
 
     @property

@@ -159,6 +159,7 @@ def renditions(
 
 
 def _packed_values(subject: _Subject) -> Picture:
+    _held = subject.comparison.pair.after  # else it is lit anew for each quantity
     values = point_values(subject.comparison, subject.settings.values_side_px)
     return Picture(packed(values), "application/octet-stream", subject.is_private, "gzip")
 
@@ -167,6 +168,7 @@ def draw_map(pictures: Renditions, comparison: Comparison, name: str) -> None:
     """Add the map called ``name``; an unknown name adds nothing, since a browser sends it."""
     if name in pictures.maps or name not in _NAMES:
         return
+    _held = comparison.pair.after  # else it is lit anew for each step
     if name == _EACH:
         first, second = redness_layers(comparison)
         layers: tuple[MapLayer | None, MapLayer] = (first, second)

@@ -88,6 +88,13 @@ def test_a_photo_that_was_replaced_is_kept_as_a_file_and_comes_back_the_same() -
     assert desk.photos[state.Slot.BEFORE].photo.pixels.tobytes() == pixels
 
 
+def test_a_photo_that_somebody_still_holds_is_not_decoded_a_second_time() -> None:
+    held, _ = held_photo("before.png")
+    photo = held.photo  # as a comparison of it does
+    held.put_aside()
+    assert held.photo is photo
+
+
 def test_a_cleared_desk_holds_no_photo_whatever_was_undone() -> None:
     desk = cache.Desk()
     refs = []
