@@ -16,6 +16,11 @@ import streamlit as st
 from photocompare.ui.code import code_address
 from photocompare.ui.pictures import Picture, Shelf, picture_url
 
+# All that is sent each time; it names no file by itself, since it has no address of its own.
+_LOAD = """\
+const { default: show } = await import(new URL("CODE", location.origin).href);
+export default show;
+"""
 _SHOW = (Path(__file__).parent / "served.js").read_text(encoding="utf-8")
 
 
@@ -25,10 +30,9 @@ def served_component(name: str, *, html: str, css: str, js: str) -> Any:
     ``js`` is a module as Streamlit takes it; it finds the data of both parts in one.
     """
     exports = f"\nexport const css = {json.dumps(css)};\nexport const html = {json.dumps(html)};\n"
+    shown = code_address(_SHOW.replace("CODE", code_address(js + exports)))
     return st.components.v2.component(
-        name,
-        html='<div class="served"></div>\n',
-        js=_SHOW.replace("CODE", code_address(js + exports)),
+        name, html='<div class="served"></div>\n', js=_LOAD.replace("CODE", shown)
     )
 
 

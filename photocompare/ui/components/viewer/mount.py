@@ -199,7 +199,7 @@ def viewer(
     handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
     shown = _component(
         key=key,
-        data={"at": data_address(_data(sides, layers) | _said(drawing), shelf)} | _drawn(drawing),
+        data={"at": data_address(_data(sides, layers) | _drawn(drawing) | _said(drawing), shelf)},
         **handlers,
     )
     return asked_for(lambda trigger: getattr(shown, trigger))
