@@ -10,7 +10,8 @@ import logging
 import os
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import BoundedSemaphore, Lock
 from typing import TypeVar
@@ -25,7 +26,7 @@ from photocompare.pipeline import compare
 from photocompare.settings import Settings
 from photocompare.ui.held import Given, HeldPhoto, all_of
 from photocompare.ui.live import LiveDesk, live_desks
-from photocompare.ui.memory import give_back
+from photocompare.ui.memory import give_back, trim
 from photocompare.ui.pictures import Shelf, store
 from photocompare.ui.renditions import Renditions, draw_map, renditions
 from photocompare.ui.samples import sample_cases, sample_photo
@@ -196,7 +197,7 @@ def compared(
     before, after = photos
 
     def work(earlier: Comparison | None) -> Compared:
-        with _AT_WORK:
+        with while_working():
             result = compare(
                 before,
                 after,
@@ -213,9 +214,14 @@ def compared(
     return _results(is_sample).get(key_of(photos, settings, regions, repeats), work)
 
 
-def while_working() -> BoundedSemaphore:
-    """Return what is to be held by heavy work, so that not everybody's runs at once."""
-    return _AT_WORK
+@contextmanager
+def while_working() -> Iterator[None]:
+    """Hold this round heavy work: not everybody's runs at once, and what it took is given back."""
+    with _AT_WORK:
+        try:
+            yield
+        finally:
+            trim()
 
 
 def is_compared(
@@ -275,7 +281,7 @@ def stands(shown: _Shown) -> weakref.ref[_Shown]:
 
 def draw_map_of(result: Compared, name: str) -> None:
     """Draw one more map of ``result``."""
-    with _AT_WORK:
+    with while_working():
         draw_map(result.pictures, result.comparison, name)
 
 

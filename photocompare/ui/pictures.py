@@ -17,6 +17,7 @@ from functools import cache
 from threading import BoundedSemaphore, Lock
 
 from photocompare.settings import WebSettings
+from photocompare.ui.memory import trim
 
 _LOG = logging.getLogger(__name__)
 _TOKEN_BYTES = 24  # 192 random bits: nobody finds one by trying
@@ -84,6 +85,7 @@ class Drawing:
             if self._made is None:
                 with _AT_WORK:
                     self._made = self._draw()
+                    trim()
             return self._made
 
 

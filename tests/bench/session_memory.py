@@ -1,38 +1,46 @@
-"""What sessions with a 12-megapixel pair hold on the server, and what they leave behind.
+"""What sessions with 12-megapixel photos hold on the server, and what they leave behind.
 
     python -m tests.bench.session_memory
 
-Makes a phantom pair of 4032 × 3024 px and does, in a process of its own and ten times one after
-another, what a page does for one session: reads both files, compares them, draws the photos, the
-values, every map and a screen of tiles, exchanges a photo and takes that back, and ends. Printed
-are the private memory of the process beyond what it had after a first session of the same kind (so
-models, tables and code, which all sessions share, count once) while a session is open, and after
-its end (Linux: ``Private_*`` of smaps_rollup; freed memory has been given back by then).
+Makes three phantom visits of 4032 × 3024 px and does, in a process of its own and ten times one
+after another, what the pages do for one session: reads two files, compares them, draws the photos,
+the values, every map and a screen of tiles, exchanges a photo and takes that back; then takes a
+third visit and lays it, and ends. Printed are the private memory of the process beyond what it had
+after a first session of the same kind (so models, tables and code, which all sessions share, count
+once) with the pair, with the third visit, and after the end (Linux: ``Private_*`` of
+smaps_rollup; freed memory has been given back by then), and how long the ending takes. Once with
+files of about 2 MB and once with ones of about 6 MB.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from photocompare.phantom import Change, ChangeKind, Pose, make_pair
+from PIL import Image
+
+from photocompare.phantom import Change, ChangeKind, Pose, Scene, Shot, Visit, make_series
 
 SESSIONS = 10
 SIZE_HW = (3024, 4032)
+JPEG_QUALITIES = (92, 100)
 CHILD = """
-import sys
+import sys, time
 from pathlib import Path
 import cv2
 from photocompare.load import load_photo
-from photocompare.pipeline import compare
-from photocompare.ui import cache
+from photocompare.settings import Settings
+from photocompare.ui import cache, series
+from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.held import HeldPhoto
 from photocompare.ui.memory import give_back
-from photocompare.ui.renditions import draw_map, renditions, viewer_layers, viewer_sides
+from photocompare.ui.renditions import viewer_layers, viewer_sides
 from photocompare.ui.pictures import store
+from photocompare.ui.series_shown import viewer_visits
 from photocompare.ui.state import Slot
 
 cv2.setNumThreads(1)
@@ -48,15 +56,11 @@ def held(path):
 
 def compared(desk):
     pair = desk.photos[Slot.BEFORE].photo, desk.photos[Slot.AFTER].photo
-    def work(earlier):
-        found = compare(*pair, earlier=earlier)
-        return cache.Compared(found, renditions(found, is_private=True))
-    key = (*(photo.source.sha256 for photo in pair), None, (), ())
-    result = desk.results.get(key, work)
+    result = cache.compared(pair, Settings(), (), is_sample=False)
     desk.shown = result
     sides = viewer_sides(result.pictures, desk.shelf, pair="p", details=("", ""))
     for name in MAPS:
-        draw_map(result.pictures, result.comparison, name)
+        cache.draw_map_of(result, name)
     viewer_layers(result.pictures, desk.shelf)
     for address in (sides.before, sides.after, sides.after_as_taken, sides.outside, sides.values):
         assert store().get(address.rsplit("/", 1)[1])
@@ -65,8 +69,24 @@ def compared(desk):
             for row in range(3):
                 assert store().tile(address.rsplit("/", 1)[1], (0, column, row))
 
-def session(before, after):
-    desk = cache.Desk()
+def laid(desk, third):
+    visits = []
+    for number, photo in enumerate((*desk.photos.values(), third)):
+        sha256 = photo.photo.source.sha256
+        visits.append(Visit(str(number), "", sha256, lambda photo=photo: photo.photo))
+    before, after = (photo.photo for photo in desk.photos.values())
+    pair = ChosenPair(before, after, ("", ""), is_sample=False, visits=tuple(visits),
+                      visit_keys=("0", "1"))
+    of_pair = series.Series(pair, (), lambda sha256: Settings())
+    of_pair.put(desk.shown.comparison)
+    for visit in of_pair.waiting:
+        of_pair.lay(visit, lambda step, share: None)
+    viewer_visits(of_pair, desk.shelf)
+    third.put_aside()
+
+def session(before, after, later):
+    desk, visits = cache.Desk(), series.SeriesDesk()
+    cache.desk, series.series_desk = (lambda: desk), (lambda: visits)
     desk.photos = {Slot.BEFORE: held(before), Slot.AFTER: held(after)}
     compared(desk)
     desk.about_to_change()
@@ -75,30 +95,44 @@ def session(before, after):
     desk.undo()
     desk.put_aside()
     compared(desk)
-    give_back()
-    at_work = private_mb()
+    figures = [private_mb()]
+    third = held(later)
+    laid(desk, third)
+    figures.append(private_mb())
+    del third
+    started = time.perf_counter()
+    visits.clear()
     desk.clear()
-    del desk
+    cache.desk = series.series_desk = None
+    del desk, visits
     give_back()
-    return at_work, private_mb()
+    return *figures, private_mb(), time.perf_counter() - started
 
-_, first = session(*sys.argv[2:4])
+*_, first, _ = session(*sys.argv[2:5])
 for _ in range(int(sys.argv[1])):
-    at_work, after = session(*sys.argv[2:4])
-    print(f"open {at_work - first:6.1f} MB   ended {after - first:6.1f} MB", flush=True)
+    pair, visits, ended, seconds = session(*sys.argv[2:5])
+    print(f"pair {pair - first:6.1f} MB   three visits {visits - first:6.1f} MB   "
+          f"ended {ended - first:6.1f} MB in {seconds:.2f} s", flush=True)
 """
 
 
-def main() -> None:
-    """Print the table."""
-    change = Change(ChangeKind.BLOOD, 0.6)
-    pair = make_pair(seed=4, size_hw=SIZE_HW, pose=Pose(rotation_deg=3.0), changes=(change,))
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / "before.jpg", Path(folder) / "after.jpg"]
-        for file, data in zip(files, (pair.before_jpeg, pair.after_jpeg), strict=True):
-            file.write_bytes(data)
-        command = [sys.executable, "-c", CHILD, str(SESSIONS), *map(str, files)]
-        subprocess.run(command, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+def main(sessions: int = SESSIONS) -> None:
+    """Print a table for either kind of file."""
+    visits = [
+        Visit(Pose(rotation_deg=3.0 * number), Shot(), (Change(ChangeKind.BLOOD, change),))
+        for number, change in enumerate((1.0, 0.8, 0.6))
+    ]
+    taken = make_series(Scene(), tuple(visits), seed=4, size_hw=SIZE_HW)
+    for quality in JPEG_QUALITIES:
+        with tempfile.TemporaryDirectory() as folder:
+            files = [Path(folder, f"{number}.jpg") for number in range(len(taken))]
+            for file, visit in zip(files, taken, strict=True):
+                with Image.open(io.BytesIO(visit.jpeg)) as photo:
+                    subsampling = 2 if quality < 100 else 0
+                    photo.save(file, "JPEG", quality=quality, subsampling=subsampling)
+            print(f"files of {sum(file.stat().st_size for file in files) / 3e6:.1f} MB")
+            command = [sys.executable, "-c", CHILD, str(sessions), *map(str, files)]
+            subprocess.run(command, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
 
 
 if __name__ == "__main__":
