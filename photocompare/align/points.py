@@ -10,6 +10,7 @@ import numpy as np
 from photocompare.align.coarse import Rounds, from_features
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import scale_and_rotation
+from photocompare.align.point_doubt import CoarseLook, coarse_look
 from photocompare.align.point_fit import (
     expected_error_px,
     mapped,
@@ -99,18 +100,28 @@ def is_followed(alignment: Alignment, pairs: PointPairs, settings: AlignSettings
     return False
 
 
-def confirmed_notice(alignment: Alignment, pairs: PointPairs) -> Notice:
-    """Return what is said where the skin supports the points."""
-    most_px = float(_off_px(alignment, pairs).max())
+def confirmed_notices(
+    alignment: Alignment, pairs: PointPairs, settings: AlignSettings
+) -> tuple[Notice, ...]:
+    """Return what is said where the skin supports the points; a pair that lies off is named."""
+    off_px = _off_px(alignment, pairs)
+    worst, most_px = int(np.argmax(off_px)), float(off_px.max())
     message = (
         f"The alignment began with {len(pairs)} pairs of points set by hand, and the skin "
         f"confirmed it; the points lie up to {most_px:.1f} pixels from it in the after photo."
     )
-    return Notice(Stage.ALIGN, message, Severity.NOTE)
+    said = Notice(Stage.ALIGN, message, Severity.NOTE)
+    if most_px < settings.point_doubted_fraction * max(pairs.after_hw):
+        return (said,)
+    doubt = (
+        f"Pair {worst + 1} of the points was not followed: it lies {most_px:.0f} pixels from where "
+        "the skin lies in the after photo. Check it in both photos."
+    )
+    return said, Notice(Stage.ALIGN, doubt)
 
 
 def given_by_points(
-    pair: PhotoPair, pairs: PointPairs, settings: AlignSettings
+    pair: PhotoPair, pairs: PointPairs, settings: AlignSettings, *, planes: Planes
 ) -> tuple[Alignment, tuple[Notice, ...]]:
     """Return the map that the points alone stand for, and what is to be known about it.
 
@@ -124,8 +135,12 @@ def given_by_points(
             "The skin did not confirm the two pairs of points, and two can't check each other. Set "
             "a third pair, better four, each on the same place in both photos."
         )
+    look = coarse_look(planes, pairs, settings)
+    if look.doubt is not None and look.doubt.is_sure:
+        where = "where the other pairs and the skin put it"
+        raise pair_is_off(look.doubt.index, look.doubt.off_px, from_where=where)
     require_agreement(pairs, settings)
-    name, matrix = plausible_maps(pairs, settings)[0]
+    name, matrix = look.best
     scale, rotation_deg = scale_and_rotation(matrix, pairs.before_hw)
     alignment = Alignment(
         matrix=matrix,
@@ -145,12 +160,31 @@ def given_by_points(
         rotation_deg=rotation_deg,
     )
     alignment = replace(alignment, overlap_fraction=_overlap_fraction(alignment))
+    return alignment, _alone_notices(alignment, look, settings)
+
+
+def _alone_notices(
+    alignment: Alignment, look: CoarseLook, settings: AlignSettings
+) -> tuple[Notice, ...]:
     message = (
         "The photos lie on each other by the points set by hand alone: the structure of the skin "
         f"did not confirm them. The expected error is about {alignment.error_px:.0f} pixels; check "
         "the region by eye with the slider."
     )
-    return alignment, (Notice(Stage.ALIGN, message),)
+    if look.correlation < settings.point_seen_correlation:
+        message += (
+            " Not even the coarse patches of the skin agree: make sure that both photos show the "
+            "same skin."
+        )
+    said = Notice(Stage.ALIGN, message)
+    if look.doubt is None:
+        return (said,)
+    doubt = (
+        f"Pair {look.doubt.index + 1} of the points lies {look.doubt.off_px:.0f} pixels from where "
+        "the other pairs put it: it slipped, or the skin bent or is seen from another side there. "
+        "Check it in both photos."
+    )
+    return said, Notice(Stage.ALIGN, doubt)
 
 
 def _seeds(

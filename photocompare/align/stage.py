@@ -21,7 +21,7 @@ from photocompare.align.notices import face_notices, frame_notices
 from photocompare.align.planar import folded, planar_terms
 from photocompare.align.plausibility import area_change, require_way_back, scale_and_rotation
 from photocompare.align.points import (
-    confirmed_notice,
+    confirmed_notices,
     given_by_points,
     is_followed,
     pairs_set_by_hand,
@@ -150,11 +150,11 @@ def _by_points(pair: PhotoPair, planes: Planes, settings: AlignSettings) -> Alig
         with contextlib.suppress(ImplausibleTransformError):
             alignment = _alignment(pair, found, settings)
     if found is None or alignment is None or not is_followed(alignment, pairs, settings):
-        alignment, notices = given_by_points(pair, pairs, settings)
+        alignment, notices = given_by_points(pair, pairs, settings, planes=planes)
         return on_one_grid(pair, alignment, notices, settings)
     alignment = looked_at(alignment, planes, found, settings)
     doubts = frame_notices(found, alignment, settings)
-    notices = (confirmed_notice(alignment, pairs), *doubts)
+    notices = (*confirmed_notices(alignment, pairs, settings), *doubts)
     return on_one_grid(pair, alignment, notices, settings)
 
 

@@ -181,6 +181,17 @@ class AlignSettings:
     point_least_error_fraction: float = 0.001  # nobody clicks better than to a thousandth
     point_unseen_tilt_fraction: float = 0.01  # what three points leave open; a slight tilt
     point_seed_side_px: int = 400  # long side at which clicks are first pulled to the skin
+    # Which pair has slipped, from 24 simulated pairs each of flat skin, of a body and of a face,
+    # sharp and blurred: without a pair that slipped by 0.05 or more the patches of the skin
+    # correlate better by 0.1 in the median, without any of four good ones by 0.025 at most.
+    point_doubted_fraction: float = 0.015  # of a long side; twice that where the skin speaks for it
+    point_look_side_px: int = 100  # patches outlive blur, and a slip of 0.03 is a whole wave
+    point_look_band_px: tuple[float, float] = (1.0, 4.0)
+    point_slip_gain: float = 0.04
+    point_spoken_for_loss: float = 0.03
+    point_seen_correlation: float = 0.3  # other skin reaches 0.1, the same skin 0.5
+    point_misfit_weight: float = 2.0  # of what the others miss each other by, in long sides
+    point_stiffer_gain: float = 0.05  # a homography through four clicks on bent skin swings
     # A series: two ways to the same visit.
     series_agreeing_errors: float = 2.0  # expected errors within which 95 % of the ways lie
     series_gross_fraction: float = 0.01  # of the long side; no error of a right alignment is that

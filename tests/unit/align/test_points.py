@@ -12,6 +12,8 @@ from photocompare.align import align
 from photocompare.align.point_fit import expected_error_px, mapped, plausible_maps
 from photocompare.align.point_pairs import point_pairs
 from photocompare.align.points import given_by_points
+from photocompare.align.refine import Planes
+from photocompare.align.structure import log_green
 from photocompare.errors import AlignmentError, PointsError
 from photocompare.model import Alignment, Photo, PhotoPair, PointsXY, Severity
 from photocompare.phantom import Light, PhantomPair, Pose, Scene, Shot, make_pair
@@ -38,6 +40,12 @@ def as_points(before: NDArray[np.float64], after: NDArray[np.float64]) -> tuple[
 
 def with_points(before: NDArray[np.float64], after: NDArray[np.float64]) -> AlignSettings:
     return AlignSettings(points=as_points(before, after))
+
+
+def planes_of(pair: PhotoPair) -> Planes:
+    """Return the planes that an alignment looks at."""
+    before, after = (log_green(photo.pixels, 480) for photo in (pair.before, pair.after))
+    return Planes(before, after, pair.before.size_hw, pair.after.size_hw)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +117,7 @@ def test_points_that_the_skin_does_not_confirm_are_taken_as_they_are(strangers: 
     assert "did not confirm" in aligned.alignment.error_basis
     said = [notice for notice in aligned.notices if "did not confirm" in notice.message]
     assert [notice.severity for notice in said] == [Severity.WARNING]
+    assert "Not even the coarse patches of the skin agree" in said[0].message
     assert aligned.alignment.displacement is None
 
 
@@ -206,6 +215,19 @@ def test_the_pair_that_the_skin_contradicts_is_named(phantom: PhantomPair, count
     assert refusal.value.pairs == (2,)
 
 
+def test_a_small_slip_that_the_skin_contradicts_is_not_followed_and_named(
+    phantom: PhantomPair,
+) -> None:
+    after = phantom.truth_after(PLACES[:4])
+    after[1] += (12.0, 8.0)  # 3 % of the long side
+    aligned = align(phantom.photos, with_points(PLACES[:4], after))
+    assert true_error_px(phantom, aligned.alignment) < 0.6
+    said = [notice for notice in aligned.notices if "was not followed" in notice.message]
+    assert [(notice.severity, notice.message[:6]) for notice in said] == [
+        (Severity.WARNING, "Pair 2")
+    ]
+
+
 def test_the_pair_that_the_others_contradict_is_named(strangers: PhotoPair) -> None:
     after = tilted(PLACES) * 0.8
     after[4] += (-60.0, 40.0)
@@ -217,8 +239,14 @@ def test_points_that_agree_in_nothing_are_refused(phantom: PhantomPair) -> None:
     pair = PhotoPair(phantom.photos.before, phantom.photos.after)
     after = tilted(PLACES) * 0.8 + np.random.default_rng(2).normal(0.0, 45.0, PLACES.shape)
     settings = with_points(PLACES, np.clip(after, 0.0, 350.0))
+    planes = planes_of(pair)
     with pytest.raises(PointsError, match=r"do not agree with each other|do not fit|pixels off"):
-        given_by_points(pair, point_pairs(settings.points, SIZE_HW, SIZE_HW, settings), settings)
+        given_by_points(
+            pair,
+            point_pairs(settings.points, SIZE_HW, SIZE_HW, settings),
+            settings,
+            planes=planes,
+        )
 
 
 def test_points_and_as_taken_exclude_each_other(phantom: PhantomPair) -> None:
