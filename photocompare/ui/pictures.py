@@ -183,6 +183,12 @@ class Shelf:
         self.make_room()
         return token
 
+    def take_off(self, picture: Picture | Drawing) -> None:
+        """Forget ``picture``, where it is held: its address answers no more."""
+        with self._lock:
+            token, _ = self._tokens.pop(picture.key, ("", None))
+            self._store.drop([token])
+
     def put_tiles(self, tiles: Tiles) -> str:
         """Return the token under which the pieces of a photo are served from now on.
 

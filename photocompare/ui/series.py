@@ -20,7 +20,7 @@ from photocompare.pipeline import compare
 from photocompare.settings import Settings
 from photocompare.ui.cache import while_working
 from photocompare.ui.chosen import ChosenPair, Visit
-from photocompare.ui.pictures import Picture
+from photocompare.ui.pictures import Picture, Shelf
 from photocompare.ui.state import points_by_hand
 from photocompare.view import EncodedPicture, View, as_taken, outside_layer, render
 
@@ -33,7 +33,6 @@ LayKey = tuple[str, str, Settings, tuple[Region, ...], tuple[tuple[str, ...], ..
 _MOST_LAID = 24  # twelve visits, and what they were before the last change of a region
 _SIDE_PX = 1600  # a pane of a grid is a part of the screen
 _REFUSED_SIDE_PX = 480  # shown small, beside the reason
-_THUMB_SIDE_PX = 240  # twice what a thumbnail measures on the screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,15 @@ class LaidVisit:
     unread: str = ""
 
     @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures that there are of it."""
+        pictures = (self.taken, self.normalised, self.outside)
+        return tuple(picture for picture in pictures if picture is not None)
+
+    @property
     def held_bytes(self) -> int:
         """What its pictures take in memory."""
-        pictures = (self.taken, self.normalised, self.outside)
-        return sum(picture.held_bytes for picture in pictures if picture is not None)
+        return sum(picture.held_bytes for picture in self.pictures)
 
 
 @dataclass
@@ -81,6 +85,12 @@ class LaidVisits:
             while len(self._held) > self.most:
                 self._held.popitem(last=False)
 
+    def keep_only(self, sha256s: set[str]) -> list[LaidVisit]:
+        """Forget what is of other photos, and return it."""
+        with self._lock:
+            others = [key for key in self._held if not sha256s.issuperset(key[:2])]
+            return [self._held.pop(key) for key in others]
+
     def clear(self) -> None:
         """Forget every visit."""
         with self._lock:
@@ -103,6 +113,13 @@ class SeriesDesk:
         self.laying = ""
         self.wish = None
 
+    def keep_only(self, sha256s: set[str], shelf: Shelf) -> None:
+        """Drop what is of other photos, here and on ``shelf``: an undo has it made again."""
+        pictures = [p for laid in self.laid.keep_only(sha256s) for p in laid.pictures]
+        pictures += [self.thumbs.pop(sha256) for sha256 in set(self.thumbs) - sha256s]
+        for picture in pictures:
+            shelf.take_off(picture)
+
     def take_wish(self) -> tuple[str, str] | None:
         """Return, once, which visit is to be before or after: side and key."""
         wish, self.wish = self.wish, None
@@ -110,7 +127,6 @@ class SeriesDesk:
 
 
 _SAMPLES = LaidVisits()
-_SAMPLE_THUMBS: OrderedDict[str, Picture] = OrderedDict()
 
 
 @st.cache_resource(
@@ -263,14 +279,3 @@ def _of(comparison: Comparison, *, is_private: bool) -> LaidVisit:
 
 def _picture(encoded: EncodedPicture, is_private: bool) -> Picture:
     return Picture(encoded.data, encoded.media_type, is_private)
-
-
-def thumbnail(visit: Visit, *, is_private: bool) -> Picture:
-    """Return ``visit`` as it was taken, small."""
-    held = series_desk().thumbs if is_private else _SAMPLE_THUMBS
-    if visit.sha256 not in held:
-        held[visit.sha256] = _picture(as_taken(visit.load(), _THUMB_SIDE_PX), is_private)
-        while len(held) > _MOST_LAID:
-            held.popitem(last=False)
-    held.move_to_end(visit.sha256)
-    return held[visit.sha256]

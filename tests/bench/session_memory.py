@@ -34,13 +34,12 @@ from pathlib import Path
 import cv2
 from photocompare.load import load_photo
 from photocompare.settings import Settings
-from photocompare.ui import cache, series
+from photocompare.ui import cache, series, series_shown
 from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.held import HeldPhoto
 from photocompare.ui.memory import give_back
 from photocompare.ui.renditions import viewer_layers, viewer_sides
 from photocompare.ui.pictures import store
-from photocompare.ui.series_shown import viewer_visits
 from photocompare.ui.state import Slot
 
 cv2.setNumThreads(1)
@@ -81,12 +80,13 @@ def laid(desk, third):
     of_pair.put(desk.shown.comparison)
     for visit in of_pair.waiting:
         of_pair.lay(visit, lambda step, share: None)
-    viewer_visits(of_pair, desk.shelf)
+    series_shown.viewer_visits(of_pair, desk.shelf)
     third.put_aside()
 
 def session(before, after, later):
     desk, visits = cache.Desk(), series.SeriesDesk()
-    cache.desk, series.series_desk = (lambda: desk), (lambda: visits)
+    cache.desk = lambda: desk
+    series.series_desk = series_shown.series_desk = lambda: visits
     desk.photos = {Slot.BEFORE: held(before), Slot.AFTER: held(after)}
     compared(desk)
     desk.about_to_change()
@@ -103,7 +103,7 @@ def session(before, after, later):
     started = time.perf_counter()
     visits.clear()
     desk.clear()
-    cache.desk = series.series_desk = None
+    cache.desk = series.series_desk = series_shown.series_desk = None
     del desk, visits
     give_back()
     return *figures, private_mb(), time.perf_counter() - started

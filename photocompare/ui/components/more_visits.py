@@ -6,6 +6,7 @@ import streamlit as st
 
 from photocompare.errors import PhotoCompareError
 from photocompare.load import load_photo
+from photocompare.ui import cache
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.components.photos import FILE_TYPES, MOST_MB, purge
@@ -33,6 +34,7 @@ def with_more_visits(pair: ChosenPair) -> ChosenPair:
         before, after = own.sides()
         own.chosen = {"before": before, "after": after} | {wish[0]: wish[1]}
     own.put_aside()
+    _forget_removed(own, pair)
     count = len(own.order.held)
     with st.expander(texts["title"], icon=":material/event_repeat:"):
         st.markdown(f":small[{texts['note'].format(most=MOST_VISITS)}]")
@@ -45,6 +47,12 @@ def with_more_visits(pair: ChosenPair) -> ChosenPair:
         else:
             st.markdown(texts["full"].format(most=MOST_VISITS))
     return among_visits(pair, own, lambda number: str(texts["visit"].format(number=number)))
+
+
+def _forget_removed(own: OwnVisits, pair: ChosenPair) -> None:
+    held = {item.key for item in own.order.now if item.held is not None}
+    held |= {pair.before.source.sha256, pair.after.source.sha256}
+    series_desk().keep_only(held, cache.desk().shelf)
 
 
 def _entry(own: OwnVisits, item: OwnVisit, place: int) -> None:

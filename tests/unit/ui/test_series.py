@@ -15,9 +15,9 @@ from photocompare.settings import MeasureSettings, Settings
 from photocompare.ui import series as series_module
 from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.components.viewer.visits import VisitAsked, visit_asked
-from photocompare.ui.pictures import Picture
+from photocompare.ui.pictures import Picture, PictureStore
 from photocompare.ui.samples import SampleVisit, sample_sha256
-from photocompare.ui.series import LaidVisit, LaidVisits, Series, series_of
+from photocompare.ui.series import LaidVisit, LaidVisits, Series, SeriesDesk, series_of
 from photocompare.ui.series_shown import first_sentence
 
 
@@ -158,6 +158,25 @@ def test_what_makes_no_sense_is_not_asked(sent: object) -> None:
 def test_a_visit_is_asked_for() -> None:
     assert visit_asked({"kind": "before", "key": "Day 2"}) == VisitAsked("before", "Day 2")
     assert visit_asked({"kind": "lay"}) == VisitAsked("lay")
+
+
+def test_of_a_visit_that_was_taken_out_nothing_stays() -> None:
+    store = PictureStore()
+    shelf, desk = store.shelf(), SeriesDesk()
+    stays, goes = (
+        LaidVisit(Picture(name, "image/jpeg"), Picture(name + b"lit", "image/jpeg"))
+        for name in (b"stays", b"goes")
+    )
+    desk.laid.put(("base", "stays", Settings(), (), ()), stays)
+    desk.laid.put(("base", "goes", Settings(), (), ()), goes)
+    desk.thumbs["goes"] = Picture(b"small", "image/jpeg")
+    given = (*stays.pictures, *goes.pictures, desk.thumbs["goes"])
+    tokens = [shelf.put(picture) for picture in given]
+    desk.keep_only({"base", "stays"}, shelf)
+    assert [store.get(token) is not None for token in tokens] == [True] * 2 + [False] * 3
+    assert desk.laid.get(("base", "stays", Settings(), (), ())) is stays
+    assert desk.laid.get(("base", "goes", Settings(), (), ())) is None
+    assert not desk.thumbs
 
 
 def test_the_reason_on_a_pane_is_one_sentence() -> None:
