@@ -14,7 +14,8 @@ from photocompare.ui.cache import warm_up
 from photocompare.ui.code import find_code
 from photocompare.ui.live import live_desks
 from photocompare.ui.pictures import store
-from photocompare.web import live_routes, middleware, routes
+from photocompare.ui.uploads import upload_desks
+from photocompare.web import live_routes, middleware, routes, upload_routes
 
 _PAGES = Path(__file__).resolve().parent / "photocompare" / "ui" / "main.py"
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -29,7 +30,11 @@ async def _lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
 
 app = st.App(
     _PAGES,
-    routes=[*routes(store().get, store().tile, find_code), *live_routes(live_desks().get)],
+    routes=[
+        *routes(store().get, store().tile, find_code),
+        *live_routes(live_desks().get),
+        *upload_routes(upload_desks().get),
+    ],
     middleware=middleware(_INDEX),
     lifespan=_lifespan,
 )

@@ -53,4 +53,5 @@ class WebSettings:
     values_side_px: int = 512  # maps are smoothed over more than what lies between two places
     frame_bytes: int = 400_000  # a small frame of a live picture takes a tenth of it
     shot_bytes: int = 60 * MEGAPIXEL  # as much as a chosen file may have
+    most_uploads: int = 3  # per session, files sent and not yet read: a choice has two at most
     most_shots: int = 5  # per session, sent and not yet taken by its page, which takes one a second

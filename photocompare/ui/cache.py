@@ -32,6 +32,7 @@ from photocompare.ui.renditions import Renditions, draw_map, renditions
 from photocompare.ui.samples import sample_cases, sample_photo
 from photocompare.ui.shooting import Shooting
 from photocompare.ui.state import Slot
+from photocompare.ui.uploads import UploadDesk, upload_desks
 
 _LOG = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class Desk:
         self.shown: Compared | None = None
         self.standing: object = None  # what a part of the page shows when it alone is drawn anew
         self.live: LiveDesk = live_desks().open()
+        self.uploads: UploadDesk = upload_desks().open()
         self.shooting = Shooting()
         self.note = ""  # of the photos as they are, to be read beside them
         self.cancelled: Key | None = None  # the comparison that is not wanted
@@ -81,6 +83,7 @@ class Desk:
         self.shown = None
         self.standing = None
         self.live.close()
+        self.uploads.close()
         self.shooting.clear()
         self.shelf.close()
         forget_meshes()  # of every session: who still needs one looks for it again

@@ -3,5 +3,14 @@
 from photocompare.web.live import LiveDesk, live_routes
 from photocompare.web.routes import ServedPicture, routes
 from photocompare.web.shield import middleware
+from photocompare.web.uploads import UploadDesk, upload_routes
 
-__all__ = ["LiveDesk", "ServedPicture", "live_routes", "middleware", "routes"]
+__all__ = [
+    "LiveDesk",
+    "ServedPicture",
+    "UploadDesk",
+    "live_routes",
+    "middleware",
+    "routes",
+    "upload_routes",
+]
