@@ -11,6 +11,7 @@ from photocompare.align import align
 from photocompare.capture.cue import Action
 from photocompare.errors import AlignmentError
 from photocompare.grade import grade, letter_of
+from photocompare.grade.geometry_checks import frame_ratio
 from photocompare.model import Alignment, Check, Grade, Notice, Photo, PhotoPair
 from photocompare.normalise import normalise
 from photocompare.settings import AlignSettings, Settings
@@ -32,6 +33,7 @@ _OF_ONE_PHOTO = {
     "smoothing": Action.NONE,
     "noise": Action.MORE_LIGHT,
     "processing": Action.NONE,
+    "sampling": Action.NONE,
 }
 _OF_BOTH = {"cast": Action.WHITE_BALANCE, "overlap": Action.FIND_VIEW, "pose": Action.FACE_SKIN}
 
@@ -134,13 +136,11 @@ def _retake(check: Check, alignment: Alignment) -> Retake:
     message = _of_capture(check.message)
     which, action = Which.EITHER, _OF_BOTH.get(check.name, Action.NONE)
     if check.name == "scale ratio":
-        action = Action.STEP_BACK if alignment.scale > 1.0 else Action.COME_CLOSER
-    elif check.name in _OF_ONE_PHOTO and "photo" in check.message:
-        first = message.split(". ")[0]
-        if "earlier photo" in first:
-            which, message = Which.EARLIER, f"{first.rstrip('.')}. {_TOO_LATE}"
-        elif "new photo" in first:
-            which, action = Which.TAKEN, _OF_ONE_PHOTO[check.name]
+        action = Action.STEP_BACK if frame_ratio(alignment) > 1.0 else Action.COME_CLOSER
+    elif check.blames == "before":
+        which, message = Which.EARLIER, f"{message.split('. ')[0].rstrip('.')}. {_TOO_LATE}"
+    elif check.blames == "after":
+        which, action = Which.TAKEN, _OF_ONE_PHOTO[check.name]
     return Retake(check.name, which, action, message, check.is_refused)
 
 

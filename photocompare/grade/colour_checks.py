@@ -37,6 +37,7 @@ def colour_check(pair: NormalisedPair, settings: GradeSettings) -> Check:
         worst,
         f"The {name} photo holds next to no colour, as a black-and-white copy does, so neither "
         "redness nor pigment can be read from it. Use the photo as the camera took it.",
+        blames=name,
     )
 
 

@@ -44,6 +44,7 @@ def focus_checks(
             Rule("relative blur", "px²", settings.relative_blur_px2, SURFACE, unknown),
             abs(extra_px2),
             f"The {softer} photo is blurrier. Hold the camera still and focus on the skin.",
+            blames=softer,
         ),
         *_focus(pair, settings, mm_per_px),
         *others,
@@ -51,6 +52,7 @@ def focus_checks(
             Rule("noise", "ln", settings.noise_ln, (*SURFACE, *SPOTS)),
             noise,
             f"The {noisier} photo is noisy. Use more light.",
+            blames=noisier,
         ),
     )
 
@@ -63,19 +65,24 @@ def _focus(
     widths = [
         (edge_width_px(photo.pixels, mask, settings) * scale, name)
         for photo, mask, scale, name in (
-            (pair.photos.before, before, 1.0, "The before photo"),
-            (pair.photos.after, after, 1.0 / pair.alignment.scale, "The after photo"),
+            (pair.photos.before, before, 1.0, "before"),
+            (pair.photos.after, after, 1.0 / pair.alignment.scale, "after"),
         )
     ]
     known = [entry for entry in widths if math.isfinite(entry[0])]
     if not known:
         return ()
     worst, name = max(known)
-    return (focus_check(worst, name, settings, mm_per_px),)
+    return (focus_check(worst, f"The {name} photo", settings, mm_per_px, blames=name),)
 
 
 def focus_check(
-    width_px: float, name: str, settings: GradeSettings, mm_per_px: float | None
+    width_px: float,
+    name: str,
+    settings: GradeSettings,
+    mm_per_px: float | None,
+    *,
+    blames: str = "",
 ) -> Check:
     """Return the check of edges of ``width_px`` of the before photo, in the photo of that name."""
     warn, refuse = settings.edge_px
@@ -87,6 +94,7 @@ def focus_check(
         width_px,
         f"{name} is out of focus, or was enlarged: its sharpest edges are "
         f"{width_px:.1f} pixels wide. Retake it: tap on the skin to focus, and hold still.",
+        blames=blames,
     )
 
 
@@ -101,6 +109,7 @@ def _motion(windows: tuple[SkinWindow, SkinWindow], settings: GradeSettings) -> 
             ratio,
             f"The {name} photo is smeared in one direction: camera or patient moved. Retake it "
             "with more light, and rest the camera on something.",
+            blames=name,
         ),
     )
 
@@ -125,6 +134,7 @@ def _smoothing(
             signature,
             f"The {name} photo looks as if a beauty filter had smoothed it: faint detail is gone "
             "and strong detail is not. Retake it with all filters off, in the normal photo mode.",
+            blames=name,
         ),
     )
 

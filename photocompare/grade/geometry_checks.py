@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from photocompare.grade.limits import SURFACE, Rule, checked
@@ -17,15 +19,9 @@ def geometry_checks(
 ) -> tuple[Check, ...]:
     """Return the checks of geometry; that of the resolution only where the scale is known."""
     alignment = pair.alignment
-    ratio = max(alignment.scale, 1.0 / alignment.scale)
-    nearer, farther = ("after", "before") if alignment.scale > 1.0 else ("before", "after")
     checks = [
-        checked(
-            Rule("scale ratio", "×", settings.scale_ratio, SURFACE),
-            ratio,
-            f"The {nearer} photo was taken nearer than the {farther} photo: skin is {ratio:.2f} "
-            "times as large in it. Keep the same distance.",
-        ),
+        _distance(alignment, settings),
+        *_sampling(alignment, settings),
         checked(
             Rule("overlap", "share", settings.overlap_fraction, _EVERYTHING),
             alignment.overlap_fraction,
@@ -40,6 +36,29 @@ def geometry_checks(
         coarser = mm_per_px * max(1.0, 1.0 / alignment.scale)
         checks.append(resolution_check(coarser, settings))
     return tuple(checks)
+
+
+def frame_ratio(alignment: Alignment) -> float:
+    """Return how much larger skin is in the after photo's frame; 2 is twice as long in its share.
+
+    Of the long sides, not of pixels: a camera with more pixels does not stand nearer.
+    """
+    return alignment.scale * max(alignment.before_size_hw) / max(alignment.after_size_hw)
+
+
+def distance_check(
+    ratio: float, pixel_ratio: float, settings: GradeSettings, *, message: str
+) -> Check:
+    """Return the check of skin ``ratio`` times as large in one frame as in the other.
+
+    It only warns where the skin has about as many pixels in both: a photo that was cropped has
+    lost no detail. Either ratio may be above or below 1.
+    """
+    found = checked(
+        Rule("scale ratio", "×", settings.scale_ratio, SURFACE), _either_way(ratio), message
+    )
+    is_finer = _either_way(pixel_ratio) >= settings.scale_ratio[1]
+    return replace(found, is_refused=found.is_refused and is_finer)
 
 
 def resolution_check(
@@ -70,6 +89,45 @@ def resolution_check(
         if lost
         else "",
     )
+
+
+def _distance(alignment: Alignment, settings: GradeSettings) -> Check:
+    ratio = frame_ratio(alignment)
+    nearer, farther = ("after", "before") if ratio > 1.0 else ("before", "after")
+    return distance_check(
+        ratio,
+        alignment.scale,
+        settings,
+        message=f"The {nearer} photo was taken nearer, zoomed or cropped: skin is "
+        f"{_either_way(ratio):.2f} times as large in its frame as in that of the {farther} photo. "
+        "Keep the same distance and zoom, and crop nothing.",
+    )
+
+
+def _sampling(alignment: Alignment, settings: GradeSettings) -> tuple[Check, ...]:
+    """Return the check of pixels on the same skin, nothing for photos of about one size.
+
+    There it would say of the distance what has been said.
+    """
+    sizes = max(alignment.before_size_hw) / max(alignment.after_size_hw)
+    if _either_way(sizes) < settings.sampling_ratio[0]:
+        return ()
+    ratio = _either_way(alignment.scale)
+    coarser, finer = ("before", "after") if alignment.scale > 1.0 else ("after", "before")
+    return (
+        checked(
+            Rule("sampling", "×", settings.sampling_ratio, SURFACE),
+            ratio,
+            f"The {coarser} photo has fewer pixels: the same skin is {ratio:.2f} times as many "
+            f"pixels long in the {finer} photo. Fine detail is compared as coarsely as that. Use "
+            "the camera's full resolution, and send the original file.",
+            blames=coarser,
+        ),
+    )
+
+
+def _either_way(ratio: float) -> float:
+    return max(ratio, 1.0 / ratio)
 
 
 def _alignment_error(

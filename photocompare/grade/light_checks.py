@@ -117,6 +117,7 @@ def _clipping(pair: NormalisedPair, settings: GradeSettings) -> Check:
         worst,
         f"{worst:.0f} % of the skin in the {name} photo is white with glare or black with shadow. "
         "Soften the light, or lower the exposure.",
+        blames=name,
     )
 
 

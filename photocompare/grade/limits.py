@@ -39,8 +39,11 @@ class Rule:
     unknown: str = "It could not be determined."
 
 
-def checked(rule: Rule, value: float, advice: str) -> Check:
-    """Return the check; ``advice`` is its message unless passed. An unknown value only warns."""
+def checked(rule: Rule, value: float, advice: str, *, blames: str = "") -> Check:
+    """Return the check; ``advice`` is its message unless passed. An unknown value only warns.
+
+    ``blames`` is the photo whose fault a value beyond the limits is.
+    """
     warn, refuse = rule.limits
     if math.isnan(value):
         return Check(
@@ -66,4 +69,5 @@ def checked(rule: Rule, value: float, advice: str) -> Check:
         is_refused=sign * value >= sign * refuse,
         forbids=rule.forbids,
         message="" if passed else advice,
+        blames="" if passed else blames,
     )

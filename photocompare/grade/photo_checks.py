@@ -12,7 +12,7 @@ from photocompare.faces import photo_mesh
 from photocompare.geometry import fitted_size_hw, resized
 from photocompare.grade.edge_width import edge_width_px
 from photocompare.grade.focus import face_mask, focus_check
-from photocompare.grade.geometry_checks import resolution_check
+from photocompare.grade.geometry_checks import distance_check, resolution_check
 from photocompare.grade.grading import letter_of
 from photocompare.grade.limits import COLOURS, SHAPES, SPOTS, SURFACE, Rule, checked
 from photocompare.grade.motion import motion_ratio
@@ -158,11 +158,12 @@ def _follows(
             f"The head is {name} by {abs(worst):.0f}° more or less than in the earlier photo. "
             "Retake this photo looking the same way.",
         ),
-        checked(
-            Rule("scale ratio", "×", settings.scale_ratio, SURFACE),
-            max(ratio, 1.0 / ratio),
-            f"The face is {max(ratio, 1.0 / ratio):.2f} times {word} than in the earlier photo. "
-            "Retake this photo from the same distance.",
+        distance_check(
+            ratio,
+            now.iris_distance_px / before.iris_distance_px,
+            settings,
+            message=f"The face is {max(ratio, 1.0 / ratio):.2f} times {word} in the frame than in "
+            "the earlier photo. Retake this photo from the same distance, with the same zoom.",
         ),
     ]
     return tuple(found)

@@ -6,6 +6,7 @@ from photocompare.grade.limits import SURFACE, Rule, checked
 from photocompare.model import Check, Photo, Processing
 from photocompare.settings import GradeSettings
 
+_BLAMED = {"The before photo": "before", "The after photo": "after"}
 _HDR, _PORTRAIT = 1.0, 2.0  # changes brightness from place to place; smooths skin
 
 
@@ -23,6 +24,7 @@ def processing_check(photos: dict[str, Photo], settings: GradeSettings) -> Check
         worst,
         f"{name} was taken in {mode}, which changes skin by itself. Retake it in the "
         "normal photo mode, with HDR, portrait and beauty filters off.",
+        blames=_BLAMED.get(name, ""),
     )
 
 

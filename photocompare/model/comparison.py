@@ -23,7 +23,8 @@ class Check:
 
     Warned at ``warn`` and refused at ``refuse`` (same unit as ``value``); ``forbids`` names the
     quantities that a refusal withholds. ``passed`` is False from ``warn`` on. ``message`` is
-    empty when passed, else one plain sentence with what to do.
+    empty when passed, else one plain sentence with what to do. ``blames`` is "before" or "after"
+    where the fault is of that photo by itself, "" where it lies between the two or isn't known.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Check:
     is_refused: bool
     forbids: tuple[str, ...] = ()
     message: str = ""
+    blames: str = ""
 
 
 @dataclass(frozen=True, slots=True)

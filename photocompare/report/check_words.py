@@ -16,7 +16,8 @@ _LEAST = 0.0005  # less rounds to nothing at a thousandth
 
 CHECK_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "scale ratio": "size of the skin, one photo against the other",
+        "scale ratio": "size of the skin in the frame, one photo against the other",
+        "sampling": "pixels on the same skin, one photo against the other",
         "overlap": "skin seen in both photos",
         "alignment error": "how far off the photos lie on each other",
         "skin not followed": "skin that could not be followed",

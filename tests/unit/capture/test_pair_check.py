@@ -40,6 +40,12 @@ def photo(pixels: np.ndarray) -> Photo:
     return Photo(pixels, PhotoSource("p.jpg", digest, (pixels.shape[0], pixels.shape[1])))
 
 
+def reduced(of: Photo, by: int) -> Photo:
+    height, width = of.size_hw
+    pixels = of.pixels.reshape(height // by, by, width // by, by, 3).mean(axis=(1, 3))
+    return photo(np.ascontiguousarray(pixels, dtype=np.float32))
+
+
 def fault(of: PairCheck, name: str) -> Retake:
     return next(one for one in of.retakes if one.check == name)
 
@@ -88,6 +94,17 @@ def test_the_photo_at_fault_is_named(bad: str, check: str, action: Action) -> No
     old = fault(pair_check(photos()[bad], good), check)
     assert (old.which, old.action) == (Which.EARLIER, Action.NONE)
     assert old.message.endswith("A new photo can't mend that.")
+
+
+def test_the_same_view_in_fewer_pixels_was_not_taken_from_afar() -> None:
+    whole, half = photos()["earlier"], reduced(photos()["again"], 2)
+    told = pair_check(whole, half)
+    assert told.letter in {"B", "C"}  # half of the pixels make the edges softer as well
+    assert "scale ratio" not in {one.check for one in told.retakes}
+    new = fault(told, "sampling")
+    assert (new.which, new.action, new.is_refused) == (Which.TAKEN, Action.NONE, False)
+    assert "full resolution" in new.message
+    assert fault(pair_check(half, whole), "sampling").which is Which.EARLIER
 
 
 def test_refused_faults_come_first() -> None:

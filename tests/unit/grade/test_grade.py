@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 
 from photocompare.grade import grade
+from photocompare.grade.geometry_checks import geometry_checks
 from photocompare.model import AlignedPair, Check, Grade, NormalisedPair, PhotoPair
 from photocompare.normalise import normalise
 from photocompare.phantom import Camera, PhantomPair, Pose, Scene, Shot, make_pair
 from photocompare.quantities import COLOUR_QUANTITIES, QUANTITIES, TEXTURE_QUANTITIES
-from photocompare.settings import LightMethod, LightSettings
+from photocompare.settings import GradeSettings, LightMethod, LightSettings
 
 Align = Callable[[PhantomPair], AlignedPair]
 SIZE_HW = (360, 480)
+LIMITS = GradeSettings()
 
 
 @cache
@@ -141,6 +143,35 @@ def test_a_nearer_photo_is_told_by_name(aligned_exactly: Align) -> None:
     found = check(grade(lit(aligned_exactly(made), made)), "scale ratio")
     assert found.value == pytest.approx(1.2, abs=1e-6)
     assert "The after photo was taken nearer" in found.message
+
+
+@pytest.mark.parametrize(
+    ("after_share", "scale", "frame", "pixels"),
+    [
+        (0.5, 0.5, 1.0, 2.0),  # the same view with a quarter of the pixels
+        (2.0, 2.0, 1.0, 2.0),
+        (1 / 3, 1 / 3, 1.0, 3.0),
+        (0.5, 1.0, 2.0, 1.0),  # cropped: nothing is lost of what is left
+        (1.0, 2.0, 2.0, None),  # nearer by half
+    ],
+)
+def test_distance_is_told_of_frames_and_sampling_of_pixels(
+    aligned_exactly: Align, after_share: float, scale: float, frame: float, pixels: float | None
+) -> None:
+    made = phantom()
+    pair = lit(aligned_exactly(made), made)
+    after_hw = round(after_share * SIZE_HW[0]), round(after_share * SIZE_HW[1])
+    seen = replace(pair.alignment, after_size_hw=after_hw, scale=scale)
+    found = {one.name: one for one in geometry_checks(replace(pair, alignment=seen), LIMITS, None)}
+    distance = found["scale ratio"]
+    assert distance.value == pytest.approx(frame)
+    assert distance.passed == (frame == 1.0)
+    assert distance.is_refused == (pixels is None)
+    assert ("sampling" in found) == (pixels is not None)
+    if pixels is not None:
+        assert found["sampling"].value == pytest.approx(pixels)
+        assert found["sampling"].passed == (pixels == 1.0)
+        assert found["sampling"].is_refused == (pixels >= 3.0)
 
 
 def test_too_little_overlap_is_an_f(aligned_exactly: Align) -> None:
