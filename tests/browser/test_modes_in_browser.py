@@ -78,7 +78,7 @@ def test_a_difference_is_the_map_over_one_photo_and_never_a_blend(tab: Tab) -> N
     strength.fill("40")
     expect(page.locator(".pane.after .map")).to_have_css("opacity", "0.4")
     tab.choose("As taken")
-    expect(page.locator(".scale")).to_contain_text("not from the photo as taken")
+    expect(page.locator(".map-notes")).to_contain_text("not from the photo as taken")
     strength.fill("80")
 
 

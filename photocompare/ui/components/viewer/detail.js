@@ -3,6 +3,7 @@
 
 const DETAIL_WAIT_MS = 90; // between two looks at what is needed, while a hand moves the photo
 const DETAIL_SETTLED_MS = 160; // after the last step of a gesture
+const DETAIL_ZOOMED_MS = 120; // pieces laid while it zooms cost every other frame, and are soon too coarse
 const DETAIL_AT_ONCE = 4; // of the six that a browser asks of one server at a time
 const DETAIL_MOST = 96; // pieces kept; each takes a megabyte of the browser once it is decoded
 const PLAIN_PIXELS_FROM = 4; // device pixels a pixel: from here on they are shown as squares
@@ -15,6 +16,7 @@ class Detail {
     this.seen = [];
     this.most = DETAIL_MOST;
     this.loading = 0;
+    this.zoomedAt = -Infinity;
     this.onScreenChange = () => this.look(); // moved to a screen of another density, or page zoom
     window.addEventListener("resize", this.onScreenChange);
   }
@@ -59,6 +61,8 @@ class Detail {
     const place = `${corner.left} ${corner.top} ${view.zoom} ${wipe}`;
     if (place !== this.lastPlace) {
       this.lastPlace = place;
+      if (view.zoom !== this.lastZoom) this.zoomedAt = performance.now();
+      this.lastZoom = view.zoom;
       stage.classList.add("moving");
       clearTimeout(this.settling);
       this.settling = setTimeout(() => {
@@ -85,11 +89,16 @@ class Detail {
     else viewer.zoomBy(factor);
   }
 
+  get isZooming() {
+    return performance.now() - this.zoomedAt < DETAIL_ZOOMED_MS;
+  }
+
   look() {
     if (this.timer || this.hasEnded) return;
     this.timer = setTimeout(() => {
       this.timer = 0;
-      this.choose();
+      if (this.isZooming) this.look();
+      else this.choose();
     }, DETAIL_WAIT_MS);
   }
 

@@ -2,6 +2,8 @@
 
 const FULL_PADDING_PX = 10; // as in the style sheet, as is the gap
 const BAR_GAP_PX = 10;
+const WIDE_SHARE = 0.6; // of the screen's height: the colours of a map have room below
+const NARROW_SHARE = 0.84;
 const PAIR_GAIN = 1.6; // on a wide screen two photos stay beside each other, as one says
 
 Object.assign(Viewer.prototype, {
@@ -31,7 +33,7 @@ Object.assign(Viewer.prototype, {
     const shown = this.shownPanes;
     const isNarrow = width < NARROW_PX;
     const aspect = this.picture.height / this.picture.width;
-    const room = this.isFull ? this.fullRoom() : Math.max(260, innerHeight * (isNarrow ? 0.84 : 0.72));
+    const room = this.isFull ? this.fullRoom() : Math.max(260, innerHeight * (isNarrow ? NARROW_SHARE : WIDE_SHARE));
     const gain = isNarrow || shown.length > 2 ? TILE_GAIN : PAIR_GAIN;
     const count = this.way.isTiled ? shown.length : 1;
     const { columns, rows, total, corners, ...pane } = tiled(count, width, room, aspect, gain);

@@ -160,10 +160,23 @@ Object.assign(Viewer.prototype, {
       this.asked = `${this.data.result} ${layer.id}`; // once for each result
       this.tell("map", layer.id);
     }
+    this.refreshScale(isDrawn ? layer : null);
+  },
+
+  // It stands right under the photos: what lies below stays where it was on the screen.
+  refreshScale(layer) {
     const scale = this.find(".scale");
-    scale.hidden = !isDrawn;
+    const notes = this.find(".map-notes");
+    const focused = this.root.getRootNode().activeElement;
+    const was = focused?.getBoundingClientRect().top;
+    scale.hidden = !layer;
     const isOtherLight = this.light === "taken" && this.data.after.taken !== this.data.after.normalised;
-    if (isDrawn) fillScale(scale, layer, isOtherLight && !isMarks ? this.texts.map_light : "");
+    const lightWords = isOtherLight && !layer?.marks.length ? this.texts.map_light : "";
+    if (layer) fillScale(scale, layer);
+    write(notes, layer ? [lightWords, layer.notes].filter(Boolean).join(" ") : "");
+    notes.hidden = !notes.textContent;
+    const moved = focused && !this.isFull ? focused.getBoundingClientRect().top - was : 0;
+    if (moved) scrollerOf(this.root)?.scrollBy(0, moved);
   },
 
   // As a photo: hidden until it is the right one.
@@ -193,22 +206,28 @@ function wipeClip(percent, axis, isAfterSecond) {
   return isAfterSecond ? `inset(${percent}% 0 0 0)` : `inset(0 0 ${100 - percent}% 0)`;
 }
 
-function fillScale(scale, layer, lightWords) {
-  const [, ramp, ticks, words, notes] = scale.children;
-  const caption = scale.querySelector("figcaption");
+function fillScale(scale, layer) {
+  const [ramp, ticks, low, high] = ["ramp", "ticks", "low", "high"].map((name) => scale.querySelector(`.${name}`));
   const isMarks = layer.marks.length > 0;
-  caption.textContent = layer.unit ? `${layer.title} (${layer.unit})` : layer.title;
-  ramp.hidden = isMarks;
-  words.hidden = isMarks;
+  write(scale.querySelector("figcaption"), layer.unit ? `${layer.title} (${layer.unit})` : layer.title);
+  scale.classList.toggle("of-marks", isMarks);
+  for (const part of [ramp, low, high]) part.hidden = isMarks;
   ticks.classList.toggle("mark-key", isMarks);
-  notes.textContent = [lightWords, layer.notes].filter(Boolean).join(" ");
   ramp.style.background = `linear-gradient(to right, ${layer.colours.join(", ")})`;
-  const spans = (texts) =>
-    texts.map((text) => {
-      const span = document.createElement("span");
-      span.textContent = text;
-      return span;
-    });
-  ticks.replaceChildren(...(isMarks ? markKey(layer.mark_key) : spans(layer.ticks)));
-  words.replaceChildren(...spans([layer.low_words, layer.high_words]));
+  const spans = layer.ticks.map((text, index) => {
+    const span = document.createElement("span");
+    span.textContent = text;
+    span.style.left = `${(100 * index) / (layer.ticks.length - 1)}%`;
+    return span;
+  });
+  ticks.replaceChildren(...(isMarks ? markKey(layer.mark_key) : spans));
+  write(low, layer.low_words);
+  write(high, layer.high_words);
+}
+
+// What scrolls the page: Streamlit's own part of it, or the page itself.
+function scrollerOf(element) {
+  let parent = element.getRootNode().host?.parentElement;
+  while (parent && !["auto", "scroll"].includes(getComputedStyle(parent).overflowY)) parent = parent.parentElement;
+  return parent ?? document.scrollingElement;
 }

@@ -33,7 +33,7 @@ class Probe {
     this.button.addEventListener("click", () => this.toggle());
     viewer.slot("below").append(this.button);
     this.card = new ProbeCard(this.texts);
-    viewer.stage.after(this.card.root); // under the photos: it covers no skin
+    viewer.find(".beneath").prepend(this.card.root); // under the photos: it covers no skin
     for (const pane of viewer.panes) {
       const cross = document.createElement("div");
       cross.className = "probe-cross";

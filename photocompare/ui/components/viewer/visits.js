@@ -46,7 +46,7 @@ class Filmstrip {
     this.list.addEventListener("keydown", (event) => this.walkFocus(event));
     head.append(title, this.sides);
     this.root.append(head, help, this.list);
-    viewer.find(".bar.under").after(this.root);
+    viewer.find(".bar.maps").after(this.root);
   }
 
   update({ visits }) {
