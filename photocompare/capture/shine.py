@@ -37,11 +37,13 @@ def own_light(
     """Return exposure and glare of a frame by itself; ``face`` in its pixels, where it has one."""
     light = at_side(frame, settings.capture.light_side_px)
     skin = skin_mask(light)
+    small = None
     if face is not None:
         size_hw = light.shape[0], light.shape[1]
         small = in_size(face, (frame.shape[0], frame.shape[1]), size_hw)
         skin = skin & polygon_mask(oval_xy(small), size_hw)  # walls have the colour of skin, too
-    checks = {check.name: check for check in own_light_checks(light, skin, settings.grade)}
+    found = own_light_checks(light, skin, settings.grade, face=small)
+    checks = {check.name: check for check in found}
     if checks["skin"].is_refused or "exposure" not in checks:
         dark = float(np.median(light.max(axis=2))) < _dark_encoded(settings)
         reason = Reason.TOO_DARK if dark else Reason.NO_SKIN

@@ -57,7 +57,7 @@ def distance_check(
     found = checked(
         Rule("scale ratio", "×", settings.scale_ratio, SURFACE), _either_way(ratio), message
     )
-    is_finer = _either_way(pixel_ratio) >= settings.scale_ratio[1]
+    is_finer = bool(_either_way(pixel_ratio) >= settings.scale_ratio[1])
     return replace(found, is_refused=found.is_refused and is_finer)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photocompare import colour, indices
+from photocompare import indices
+from photocompare.faces import photo_mesh
+from photocompare.faces.landmarks import in_size
+from photocompare.grade.clipped import clipped_percent
 from photocompare.grade.limits import COLOURS, SURFACE, Rule, checked
-from photocompare.grade.skin_window import BLUE_OVER_GREEN, RED_OVER_GREEN
+from photocompare.grade.skin_window import skin_mask
 from photocompare.light_slope import light_slope
-from photocompare.model import Check, Mask, NormalisedPair, RGBImage
+from photocompare.model import GLARE, Check, NormalisedPair, RGBImage
 from photocompare.settings import GradeSettings
 
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])  # ITU-R BT.709
@@ -23,7 +25,6 @@ _TINTED_PERCENT = 60.0
 # Evenness is not among them: it is read about a surface that takes a tint away.
 _TINTED = ("redness_hi", "redness_ei", "redness_a", "redness_area", "redness_load")
 _PLAIN_PERCENT = 200.0  # beyond it a figure says no more than that the lamp was elsewhere
-_HOLES_SHARE = 0.1  # of the long side: glare that is smaller lies within skin
 
 
 def light_checks(pair: NormalisedPair, settings: GradeSettings) -> tuple[Check, ...]:
@@ -109,8 +110,8 @@ def _gain(pair: NormalisedPair) -> NDArray[np.float64]:
 
 def _clipping(pair: NormalisedPair, settings: GradeSettings) -> Check:
     worst, name = max(
-        (_clipped_percent(pair.before, pair.overlap, settings), "before"),
-        (_clipped_percent(pair.after_as_taken, pair.overlap, settings), "after"),
+        (_clipped(pair, pair.before, settings), "before"),
+        (_clipped(pair, pair.after_as_taken, settings), "after"),
     )
     return checked(
         Rule("clipping", "% of skin", settings.clipped_percent, COLOURS),
@@ -121,27 +122,23 @@ def _clipping(pair: NormalisedPair, settings: GradeSettings) -> Check:
     )
 
 
-def _clipped_percent(image: RGBImage, overlap: Mask, settings: GradeSettings) -> float:
-    """Return the clipped share of what looks like skin, glare inside it included."""
-    step = _sample_step(overlap.shape, settings.skin_sample_px)
+def _clipped(pair: NormalisedPair, image: RGBImage, settings: GradeSettings) -> float:
+    """Return the clipped share of the skin that both photos show, glare inside it included."""
+    step = _sample_step(pair.size_hw, settings.skin_sample_px)
     sample = (slice(None, None, step), slice(None, None, step))
-    small, seen = image[sample], overlap[sample]
+    small, seen = np.ascontiguousarray(image[sample]), pair.overlap[sample]
     if not seen.any():
         return math.nan
-    log10_rgb = indices.log10_light(small)
-    red = log10_rgb[..., 0] - log10_rgb[..., 1]
-    blue = log10_rgb[..., 2] - log10_rgb[..., 1]
-    skin = (red > RED_OVER_GREEN[0]) & (red < RED_OVER_GREEN[1])
-    skin &= (blue > BLUE_OVER_GREEN[0]) & (blue < BLUE_OVER_GREEN[1]) & seen
-    side = 2 * round(_HOLES_SHARE * max(skin.shape) / 2) + 1
-    kernel = np.ones((side, side), dtype=np.uint8)
-    closed = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-    area = closed.astype(np.bool_) & seen
-    if np.count_nonzero(area) < settings.least_skin_fraction * np.count_nonzero(seen):
-        area = seen
-    low = float(colour.to_encoded(np.array([settings.clip_low], dtype=np.float32))[0])
-    clipped = (small.max(axis=2) >= settings.clip_high) | (small.min(axis=2) <= low)
-    return float(100.0 * np.count_nonzero(clipped & area) / np.count_nonzero(area))
+    skin = skin_mask(small) & seen
+    if np.count_nonzero(skin) < settings.least_skin_fraction * np.count_nonzero(seen):
+        return clipped_percent(small, seen, settings, left_out=~seen)
+    left_out = ~seen
+    for name, part in pair.masked.items():
+        if name != GLARE:
+            left_out = left_out | part[sample]
+    mesh = photo_mesh(pair.photos.before)
+    face = None if mesh is None else in_size(mesh, pair.photos.before.size_hw, small.shape[:2])
+    return clipped_percent(small, skin, settings, face=face, left_out=left_out)
 
 
 def _sample_step(size_hw: tuple[int, ...], longest_px: int) -> int:

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare import colour
-from photocompare.faces import photo_mesh
+from photocompare.faces import FaceMesh, photo_mesh
+from photocompare.faces.landmarks import in_size
 from photocompare.geometry import fitted_size_hw, resized
+from photocompare.grade.clipped import clipped_percent
 from photocompare.grade.edge_width import edge_width_px
 from photocompare.grade.focus import face_mask, focus_check
 from photocompare.grade.geometry_checks import distance_check, resolution_check
@@ -42,9 +44,11 @@ def photo_grade(
     """
     small = resized(photo.pixels, fitted_size_hw(photo.size_hw, _SMALL_PX))
     skin = skin_mask(small)
+    mesh = photo_mesh(photo)
+    face = None if mesh is None else in_size(mesh, photo.size_hw, skin.shape)
     checks = (
         *_sharpness(photo, skin, settings, mm_per_px),
-        *own_light_checks(small, skin, settings),
+        *own_light_checks(small, skin, settings, face=face),
         processing_check({_THIS: photo}, settings),
         *(() if mm_per_px is None else (resolution_check(mm_per_px, settings, of="this photo"),)),
         *_follows(photo, earlier, (small, skin), settings),
@@ -84,8 +88,13 @@ def _sharpness(
     return tuple(found)
 
 
-def own_light_checks(small: RGBImage, skin: Mask, settings: GradeSettings) -> tuple[Check, ...]:
-    """Return the checks of skin, clipping and exposure of a small picture, or of skin alone."""
+def own_light_checks(
+    small: RGBImage, skin: Mask, settings: GradeSettings, *, face: FaceMesh | None = None
+) -> tuple[Check, ...]:
+    """Return the checks of skin, clipping and exposure of a small picture, or of skin alone.
+
+    ``face`` is in the pixels of the picture, where it shows one.
+    """
     share = float(skin.mean())
     seen = checked(
         Rule("skin", "share", settings.skin_share, COLOURS),
@@ -94,10 +103,8 @@ def own_light_checks(small: RGBImage, skin: Mask, settings: GradeSettings) -> tu
     )
     if not skin.any():
         return (seen,)
-    low = float(colour.to_encoded(np.array([settings.clip_low], dtype=np.float32))[0])
     pixels = small[skin]
-    clipped = (pixels.max(axis=1) >= settings.clip_high) | (pixels.min(axis=1) <= low)
-    percent = 100.0 * float(clipped.mean())
+    percent = clipped_percent(small, skin, settings, face=face)
     # Of 1 in linear light: white paper just not clipped.
     level_ev = math.log2(max(float(np.median(_luminance(pixels))), 1e-6))
     low_ev = settings.dark_ev

@@ -17,7 +17,7 @@ RED_OVER_GREEN = (0.03, 0.55)
 BLUE_OVER_GREEN = (-0.65, 0.08)
 _HOLES_SHARE = 0.1  # of the long side: glare that is smaller lies within skin
 _CRUMBS_SHARE = 0.02  # of the long side: skin-coloured things that are smaller are none
-_DIMMEST = 0.08  # sRGB-encoded, 0.7 % of white
+DIMMEST = 0.08  # sRGB-encoded, 0.7 % of white
 _DARKEST = np.float32(1e-4)  # linear light; keeps the logarithm of black finite
 
 
@@ -29,7 +29,7 @@ def skin_mask(image: RGBImage) -> Mask:
     skin = (red > RED_OVER_GREEN[0]) & (red < RED_OVER_GREEN[1])
     skin &= (blue > BLUE_OVER_GREEN[0]) & (blue < BLUE_OVER_GREEN[1])
     # Ratios of next to no light are noise.
-    skin &= image.max(axis=2) > _DIMMEST
+    skin &= image.max(axis=2) > DIMMEST
     longest = max(skin.shape)
     opened = cv2.morphologyEx(
         skin.astype(np.uint8), cv2.MORPH_OPEN, _square(_CRUMBS_SHARE, longest)

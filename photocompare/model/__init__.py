@@ -16,7 +16,14 @@ from photocompare.model.arrays import (
 from photocompare.model.comparison import Check, Comparison, Grade
 from photocompare.model.locked_alignment import LockedAlignment
 from photocompare.model.notice import Notice, Severity, Stage
-from photocompare.model.pair import HAIR, AlignedPair, LightBasis, Lighting, NormalisedPair
+from photocompare.model.pair import (
+    GLARE,
+    HAIR,
+    AlignedPair,
+    LightBasis,
+    Lighting,
+    NormalisedPair,
+)
 from photocompare.model.photo import Photo, PhotoPair, PhotoSource, Processing
 from photocompare.model.reading import (
     ErrorTerm,
@@ -33,6 +40,7 @@ from photocompare.model.series import AlignedSeries, SeriesCycle, SeriesVisit
 
 __all__ = [
     "BOUND_PER_RMS",
+    "GLARE",
     "HAIR",
     "UNKNOWN_SCALE",
     "AlignedPair",

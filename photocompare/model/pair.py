@@ -23,6 +23,7 @@ from photocompare.model.notice import Notice
 from photocompare.model.photo import PhotoPair
 from photocompare.model.region import Region
 
+GLARE = "glare"
 HAIR = "hair"
 """Hair over the skin: scalp measures need what others leave out."""
 

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from photocompare import colour
 from photocompare.faces import hole_outlines, photo_mesh
 from photocompare.geometry import polygon_mask, scaling
-from photocompare.model import HAIR, AlignedPair, Mask, Photo
+from photocompare.model import GLARE, HAIR, AlignedPair, Mask, Photo
 from photocompare.settings import LightSettings, MaskSettings
 
-GLARE = "glare"
 CARD = "the colour card"
 FACE_PARTS = "eyes, brows, lips and nostrils"
 

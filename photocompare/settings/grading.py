@@ -29,6 +29,7 @@ class GradeSettings:
     light_field_ln: tuple[float, float] = (0.05, 0.15)  # the lamp stood elsewhere
     light_slope_percent: tuple[float, float] = (15.0, 40.0)  # across the picture: likewise
     clipped_percent: tuple[float, float] = (1.0, 10.0)  # clipped skin is left out, until it is much
+    face_core_share: float = 0.75  # of a face's oval: hair and collars reach into the rest
     colour_variety_percent: tuple[float, float] = (0.2, 0.1)  # skin of all tones has 0.6 and more
     relative_blur_px2: tuple[float, float] = (0.5, 4.0)  # by two pixels fine detail is gone
     noise_ln: tuple[float, float] = (0.02, 0.04)  # of ln luminance; fine relief has 0.02
