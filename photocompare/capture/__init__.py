@@ -3,7 +3,7 @@
 from photocompare.capture.checking import check_photo
 from photocompare.capture.cue import Action, Cue, CueId, CueState, Look, Reason
 from photocompare.capture.guide import LiveGuide
-from photocompare.capture.pair import PairCheck, Retake, Which, pair_check
+from photocompare.capture.pair import PairCheck, Refusal, Retake, Which, pair_check
 from photocompare.capture.protocol import (
     AREAS,
     LIGHTS,
@@ -29,6 +29,7 @@ __all__ = [
     "Protocol",
     "ProtocolView",
     "Reason",
+    "Refusal",
     "Retake",
     "Which",
     "check_photo",

@@ -7,18 +7,22 @@ from datetime import UTC, datetime
 
 from photocompare.capture import CaptureRecord, check_photo, pair_check
 from photocompare.load import load_photo, packed
-from photocompare.model import Photo
+from photocompare.model import Check, Photo
 from photocompare.settings import MeasureSettings, Settings
 from photocompare.ui import cache
 from photocompare.ui.held import HeldPhoto
-from photocompare.ui.live import HeldShot
 from photocompare.ui.pictures import Picture
-from photocompare.ui.shooting import Earlier, Plan, Shooting, Shot
+from photocompare.ui.shooting import Earlier, Plan, Shooting, Shot, Waiting
 from photocompare.ui.state import Slot
 from photocompare.view import as_taken
 
+Tell = Callable[[str, float], None]
+"""Called with the id of what is being done, and the share done, 0 to 1."""
+
 _GHOST_SIDE_PX = 1280  # sharp on a phone's screen, and there at once
 _PREVIEW_SIDE_PX = 1024
+# Of the time until all is checked, once a photo of 12 megapixels was read, and looked at alone.
+_READ_SHARE, _OWN_SHARE = 0.25, 0.4
 MOST_KEPT = MeasureSettings().most_shots
 
 
@@ -32,29 +36,53 @@ def settings_of(plan: Plan) -> Settings:
     return Settings(indication=plan.indication)
 
 
-def judged(held: HeldShot, shooting: Shooting, camera: str) -> Shot:
-    """Return a shot with what was found in it; ``camera`` is what the browser calls it.
+def judged(waiting: Waiting, shooting: Shooting, tell: Tell) -> Shot:
+    """Return a photo that waits with what was found in it; its picture is there once it was read.
+
+    ``tell`` is called with the id of each step and the share done. Whatever it raises ends the
+    work, and the photo still waits.
 
     Raises
     ------
     PhotoReadError
         It is no photo that can be read.
     """
-    plan, earlier, settings = shooting.plan, shooting.earlier, settings_of(shooting.plan)
+    held, plan, earlier = waiting.held, shooting.plan, shooting.earlier
+    settings = settings_of(plan)
     with cache.while_working():
+        tell("reading", 0.0)
         photo = load_photo(held.data)
+        waiting.picture = waiting.picture or _picture(photo, _PREVIEW_SIDE_PX)
+        tell("own", _READ_SHARE)
         grade = check_photo(photo, settings)
-        pair = None if earlier is None else pair_check(earlier.photo, photo, settings)
+        pair = None
+        if earlier is not None:
+            pair = pair_check(
+                earlier.photo,
+                photo,
+                settings,
+                progress=lambda step, share: tell(step, _OWN_SHARE + (1.0 - _OWN_SHARE) * share),
+            )
     record = CaptureRecord(
         protocol_id=plan.protocol.id,
         view_id=plan.view,
         taken_at=datetime.now(UTC),
-        camera_label=camera,
+        camera_label=waiting.camera,
         size_hw=photo.size_hw,
         preparations=plan.ticked,
         cues=held.cues,
     )
-    return Shot(held.data, record, _picture(photo, _PREVIEW_SIDE_PX), grade, pair)
+    return Shot(held.data, record, waiting.picture, grade, pair)
+
+
+def faults_of(earlier: Earlier, shooting: Shooting) -> tuple[Check, ...]:
+    """Return what the earlier photo is short of by itself; it is looked for once."""
+    sha256 = earlier.photo.source.sha256
+    if shooting.of_earlier[0] != sha256:
+        with cache.while_working():
+            checks = check_photo(earlier.photo, settings_of(shooting.plan)).checks
+        shooting.of_earlier = sha256, tuple(check for check in checks if not check.passed)
+    return shooting.of_earlier[1]
 
 
 def put_on_desk(desk: cache.Desk, names: Callable[[int], str]) -> None:

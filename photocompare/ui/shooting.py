@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from photocompare.capture import CaptureRecord, PairCheck, Protocol, protocol_for
-from photocompare.model import Grade, Photo
+from photocompare.model import Check, Grade, Photo
 from photocompare.ui.history import History
+from photocompare.ui.live import HeldShot
 from photocompare.ui.pictures import Picture
 
 
@@ -54,6 +55,20 @@ class Shot:
         return self.grade.letter if self.pair is None else max(self.pair.letter, self.grade.letter)
 
 
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class Waiting:
+    """A photo that came and is not checked yet; it stays until it is, or is thrown away.
+
+    ``camera`` is what the browser calls it, "" of a file. ``picture`` is there once it was read;
+    ``is_stopped``: the person cancelled the check.
+    """
+
+    held: HeldShot = field(repr=False)
+    camera: str
+    picture: Picture | None = None
+    is_stopped: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Roll:
     """The shots that are kept, and the one that waits for a decision."""
@@ -89,16 +104,17 @@ class Shooting:
     offered: Earlier | None = None  # shown last; its picture need not be made again
     is_open: bool = False
     handled: str = ""  # the id of the last shot that was read
-    refusal: str = ""  # why the last one, or the last file of an earlier photo, was of no use
-    uploads: int = 0  # grows with each file read, so that its field is empty again
+    refusal: str = ""  # why the last one was of no use
     rolls: RollHistory = field(default_factory=RollHistory)
+    waiting: Waiting | None = None
+    of_earlier: tuple[str, tuple[Check, ...]] = ("", ())  # its hash, and its own faults
 
     def open(self, plan: Plan, earlier: Earlier | None) -> None:
         """Begin to photograph; shots of another view or against another photo are let go."""
         if (plan.area, plan.view) != (self.plan.area, self.plan.view) or not _is_same(
             earlier, self.earlier
         ):
-            self.rolls = RollHistory()
+            self.rolls, self.waiting = RollHistory(), None
         self.plan, self.earlier, self.is_open, self.refusal = plan, earlier, True, ""
 
     def clear(self) -> None:
@@ -106,6 +122,7 @@ class Shooting:
         self.plan, self.is_open = Plan(), False
         self.earlier = self.given = self.offered = None
         self.handled, self.refusal, self.rolls = "", "", RollHistory()
+        self.waiting, self.of_earlier = None, ("", ())
 
 
 def _is_same(one: Earlier | None, other: Earlier | None) -> bool:

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from photocompare.errors import PhotoCompareError
 from photocompare.ui import cache, state
 from photocompare.ui.components.capture import LiveView, TakenShot, live_view
+from photocompare.ui.components.capture.checking import about_earlier, check_waiting
 from photocompare.ui.components.capture.keeping import kept_shots
 from photocompare.ui.components.capture.prepare import prepare
 from photocompare.ui.components.capture.review import review
 from photocompare.ui.components.photos import show_own_photos
-from photocompare.ui.judging import judged, put_on_desk, settings_of
+from photocompare.ui.judging import put_on_desk, settings_of
 from photocompare.ui.pictures import picture_url
-from photocompare.ui.shooting import Roll
+from photocompare.ui.shooting import Waiting
 from photocompare.ui.words import words
 
 _COMPARE = Path(__file__).with_name("compare.py")
@@ -41,11 +41,15 @@ def _take(desk: cache.Desk) -> None:
     above = st.container()
     shot = live_view(_live_view(desk), desk.shelf)
     if shot is not None:
-        _read(desk, shot)
+        _take_in(desk, shot)
         st.rerun()
     with above:
         if shooting.refusal:
             st.error(shooting.refusal)
+        if shooting.waiting is not None:
+            check_waiting(desk, shooting.waiting)
+        elif undecided is None and not shooting.rolls.now.kept:
+            about_earlier(shooting)
         is_wanted = undecided is not None and review(desk, undecided)
     if is_wanted or (undecided is None and kept_shots(desk)):
         with st.spinner(texts["reading"]):
@@ -74,7 +78,7 @@ def _live_view(desk: cache.Desk) -> LiveView:
         earlier="" if earlier is None else picture_url(desk.shelf.put(earlier.picture)),
         handled=shooting.handled,
         nudge=_nudge(len(shooting.rolls.now.kept)),
-        paused=shooting.rolls.now.undecided is not None,
+        paused=shooting.rolls.now.undecided is not None or shooting.waiting is not None,
     )
 
 
@@ -85,21 +89,15 @@ def _nudge(kept: int) -> str:
     return said
 
 
-def _read(desk: cache.Desk, sent: TakenShot) -> None:
-    """Read a shot that the browser sent; the live picture says that this is being done."""
+def _take_in(desk: cache.Desk, sent: TakenShot) -> None:
+    """Take a shot that the browser sent; it waits here until it is checked."""
     shooting = desk.shooting
-    texts = words("capture")["page"]
     held = desk.live.take(sent.id)
     shooting.handled, shooting.refusal = sent.id, ""
     if held is None:
-        shooting.refusal = texts["gone"]
+        shooting.refusal = words("capture")["page"]["gone"]
         return
-    try:
-        shot = judged(held, shooting, "" if sent.is_file else sent.camera)
-    except PhotoCompareError as error:
-        shooting.refusal = str(error)
-        return
-    shooting.rolls.change(Roll(shooting.rolls.now.kept, shot))
+    shooting.waiting = Waiting(held, "" if sent.is_file else sent.camera)
 
 
 page()

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from photocompare.capture import CaptureRecord, PairCheck
+from photocompare.capture import CaptureRecord, PairCheck, Refusal
 from photocompare.errors import PhotoReadError
 from photocompare.model import Grade
 from photocompare.phantom import make_pair
 from photocompare.ui import cache
 from photocompare.ui.held import HeldPhoto
-from photocompare.ui.judging import earlier_of, judged, put_on_desk
+from photocompare.ui.judging import earlier_of, faults_of, judged, put_on_desk
 from photocompare.ui.live import HeldShot
 from photocompare.ui.pictures import Picture
-from photocompare.ui.shooting import Plan, Roll, RollHistory, Shooting, Shot
+from photocompare.ui.shooting import Plan, Roll, RollHistory, Shooting, Shot, Waiting
 from photocompare.ui.state import Slot
+from photocompare.ui.words import words_in
 
 PAIR = make_pair(seed=4, size_hw=(480, 640))
 BEFORE, AFTER = PAIR.photos.before, PAIR.photos.after
@@ -25,8 +27,12 @@ PLAN = Plan(ticked=("consent",))
 
 def shot(data: bytes, letter: str = "A", pair: str | None = None) -> Shot:
     record = CaptureRecord("face", "face_front", datetime(2026, 1, 2, tzinfo=UTC), "", (480, 640))
-    check = None if pair is None else PairCheck(Grade(pair, ()), "", (), (), 0.0)
+    check = None if pair is None else PairCheck(Grade(pair, ()), Refusal.NONE, (), (), 0.0)
     return Shot(data, record, Picture(data, "image/jpeg"), Grade(letter, ()), check)
+
+
+def ignored(_step: str, _share: float) -> None:
+    """Take no notice of how far the work is."""
 
 
 def name(number: int) -> str:
@@ -41,7 +47,12 @@ def desk() -> cache.Desk:
 def test_a_shot_is_judged_by_itself_and_with_the_earlier_photo() -> None:
     shooting = Shooting()
     shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
-    found = judged(HeldShot(1, PAIR.after_jpeg), shooting, "Rear camera")
+    told: list[tuple[str, float]] = []
+    waiting = Waiting(HeldShot(1, PAIR.after_jpeg), "Rear camera")
+    found = judged(waiting, shooting, lambda step, share: told.append((step, share)))
+    assert [step for step, _ in told] == ["reading", "own", "laying", "light", "grading"]
+    assert [share for _, share in told] == sorted(share for _, share in told)
+    assert set(words_in("de", "checking")["steps"]) == {step for step, _ in told}
     assert found.pair is not None
     assert found.letter == max(found.grade.letter, found.pair.letter)
     assert found.record.protocol_id == "face"
@@ -53,12 +64,58 @@ def test_a_shot_is_judged_by_itself_and_with_the_earlier_photo() -> None:
 
 
 def test_a_first_photo_is_judged_alone() -> None:
-    assert judged(HeldShot(1, PAIR.after_jpeg), Shooting(), "").pair is None
+    assert judged(Waiting(HeldShot(1, PAIR.after_jpeg), ""), Shooting(), ignored).pair is None
 
 
 def test_a_file_that_is_no_photo_is_refused() -> None:
     with pytest.raises(PhotoReadError):
-        judged(HeldShot(1, b"this is no photo"), Shooting(), "")
+        judged(Waiting(HeldShot(1, b"this is no photo"), ""), Shooting(), ignored)
+
+
+@pytest.mark.parametrize("last", ["reading", "own", "laying", "light", "grading"])
+def test_a_check_that_is_stopped_loses_nothing(last: str) -> None:
+    class Stopped(BaseException):
+        """What the app framework raises in a run that is not wanted any more."""
+
+    def stop(step: str, _share: float) -> None:
+        if step == last:
+            raise Stopped
+
+    shooting = Shooting()
+    shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
+    shooting.waiting = waiting = Waiting(HeldShot(1, PAIR.after_jpeg), "")
+    with pytest.raises(Stopped):
+        judged(waiting, shooting, stop)
+    assert shooting.waiting is waiting
+    assert waiting.held.data == PAIR.after_jpeg
+    assert judged(waiting, shooting, ignored).data == PAIR.after_jpeg
+
+
+def test_a_photo_that_waits_goes_with_another_view_and_with_the_session() -> None:
+    shooting = Shooting()
+    shooting.open(PLAN, None)
+    shooting.waiting = Waiting(HeldShot(1, b"1"), "")
+    shooting.open(Plan(indication="redness"), None)
+    assert shooting.waiting is not None
+    shooting.open(Plan(view="face_left_45"), None)
+    assert shooting.waiting is None
+    shooting.waiting = Waiting(HeldShot(1, b"1"), "")
+    shooting.clear()
+    assert shooting.waiting is None
+
+
+def test_the_faults_of_the_earlier_photo_are_looked_for_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    white = BEFORE.pixels.copy()
+    white[100:140] = 1.0  # narrow enough to lie within skin
+    source = replace(BEFORE.source, sha256="0" * 64)
+    shooting = Shooting()
+    earlier = earlier_of(replace(BEFORE, pixels=white, source=source), "before.jpg")
+    found = faults_of(earlier, shooting)
+    assert "clipping" in {check.name for check in found}
+    monkeypatch.setattr("photocompare.ui.judging.check_photo", None)
+    assert faults_of(earlier, shooting) is found
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ import json
 import weakref
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from photocompare.errors import ReportError
 from photocompare.ui import cache
 from photocompare.ui.pictures import picture_url
-from photocompare.ui.shooting import Shot
+from photocompare.ui.shooting import Shot, Waiting
 from photocompare.ui.words import words
 
 _KINDS = (  # how the bytes of a file begin, its ending and its name for browsers
@@ -24,6 +24,7 @@ _KINDS = (  # how the bytes of a file begin, its ending and its name for browser
     (b"MM\x00*", "tif", "image/tiff"),
 )
 _OTHER = ("heic", "image/heic")  # the rest of what is read
+_Held = TypeVar("_Held")
 
 
 def kept_shots(desk: cache.Desk) -> bool:
@@ -102,6 +103,20 @@ def save_buttons(shot: Shot, texts: dict[str, Any], *, number: int = 0) -> None:
     )
 
 
+def save_unchecked(waiting: Waiting, view: str) -> None:
+    """Offer the file of a photo that is not checked."""
+    ending, kind = kind_of(waiting.held.data)
+    st.download_button(
+        words("capture")["page"]["save"],
+        _when_asked(waiting, lambda one: one.held.data),
+        file_name=f"{view}.{ending}",
+        mime=kind,
+        icon=":material/download:",
+        on_click="ignore",
+        key="save-unchecked",
+    )
+
+
 def kind_of(data: bytes) -> tuple[str, str]:
     """Return the ending of a photo's file and its name for browsers, by its first bytes."""
     for start, ending, kind in _KINDS:
@@ -110,7 +125,7 @@ def kind_of(data: bytes) -> tuple[str, str]:
     return _OTHER
 
 
-def _when_asked(shot: Shot, give: Callable[[Shot], bytes]) -> Callable[[], bytes]:
+def _when_asked(shot: _Held, give: Callable[[_Held], bytes]) -> Callable[[], bytes]:
     """Return what gives the bytes at a click; it outlives the session, so it holds no photo."""
     reference = weakref.ref(shot)
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from photocompare.capture import Retake
-from photocompare.model import Check
 from photocompare.ui import cache
+from photocompare.ui.components.capture.faults import fault_of_pair, fault_of_photo
 from photocompare.ui.components.capture.keeping import save_buttons
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.judging import MOST_KEPT
@@ -95,21 +94,25 @@ def _grades(shot: Shot, texts: dict[str, Any]) -> None:
 
 def _faults(shot: Shot, texts: dict[str, Any]) -> None:
     """Say what to take again and why, each fault once, the worst first."""
-    pair = shot.pair
-    told = {fault.check for fault in pair.retakes} if pair else set()
-    faults: list[Retake | Check] = [*pair.retakes] if pair else []
-    faults += [check for check in shot.grade.checks if not check.passed and check.name not in told]
+    said, pair = words("checking"), shot.pair
+    told = {retake.check for retake in pair.retakes} if pair else set()
+    faults = [fault_of_pair(retake) for retake in pair.retakes] if pair else []
+    faults += [
+        fault_of_photo(check)
+        for check in shot.grade.checks
+        if not check.passed and check.name not in told
+    ]
     faults.sort(key=lambda fault: not fault.is_refused)
-    lines = [f"{_REFUSED} {plain(pair.refusal)}"] if pair and pair.refusal else []
-    for fault in faults:
-        lines.append(f"{_REFUSED if fault.is_refused else _DOUBTED} {plain(fault.message)}")
-    notices = pair.notices if pair else ()
+    lines = [f"{_REFUSED} {said['refusals'][pair.refusal]}"] if pair and pair.refusal else []
+    lines += [f"{_REFUSED if one.is_refused else _DOUBTED} {plain(one.said)}" for one in faults]
     first, more = lines[:_MOST_LINES], lines[_MOST_LINES:]
-    more += [f":material/info: {plain(notice.message)}" for notice in notices]
     st.markdown("\n\n".join(first))
     if more:
         with st.expander(texts["more"].format(count=len(more)), icon=":material/info:"):
             st.markdown("\n\n".join(more))
+    if pair and pair.notices:
+        with st.expander(said["notices"], icon=":material/info:"):
+            st.markdown("\n\n".join(f"- {plain(notice.message)}" for notice in pair.notices))
 
 
 def _figures(desk: cache.Desk, shot: Shot, texts: dict[str, Any]) -> None:
