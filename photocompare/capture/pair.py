@@ -95,7 +95,8 @@ class PairCheck:
 
     ``grade`` is None where the photos can't be laid over each other, for the reason ``refusal``.
     Reference skin does not count: regions are drawn later. ``retakes`` say what to take again, the
-    worst first; there are none for a pair without objection.
+    worst first; there are none for a pair without objection. ``best_letter`` is what another new
+    photo could come to: that without the faults of the earlier one.
     """
 
     grade: Grade | None
@@ -103,6 +104,7 @@ class PairCheck:
     retakes: tuple[Retake, ...]
     notices: tuple[Notice, ...]
     seconds: float
+    best_letter: str = ""
 
     @property
     def letter(self) -> str:
@@ -113,6 +115,7 @@ class PairCheck:
         """Return the check as JSON-ready values, for a page that shows it."""
         return {
             "letter": self.letter,
+            "best_letter": self.best_letter,
             "refusal": str(self.refusal),
             "retakes": [
                 {
@@ -167,6 +170,9 @@ def pair_check(
         tuple(_retake(check, pair) for check in faults),
         pair.notices,
         time.perf_counter() - started,
+        best_letter=letter_of(
+            tuple(check for check in checks if check.blames != "before"), settings.grade
+        ),
     )
 
 

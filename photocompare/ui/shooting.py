@@ -54,6 +54,13 @@ class Shot:
         """The grade that counts: the worse of the photo's own and the pair's."""
         return self.grade.letter if self.pair is None else max(self.pair.letter, self.grade.letter)
 
+    @property
+    def own_letter(self) -> str:
+        """The same without the faults of the earlier photo, which no new photo can mend."""
+        pair = self.pair
+        own = self.letter if pair is None or not pair.best_letter else pair.best_letter
+        return max(own, self.grade.letter)
+
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Waiting:

@@ -105,6 +105,13 @@ def test_the_same_view_in_fewer_pixels_was_not_taken_from_afar() -> None:
     assert fault(pair_check(half, whole), "sampling").which is Which.EARLIER
 
 
+def test_what_the_earlier_photo_lacks_is_not_held_against_the_new_one() -> None:
+    good, bad = photos()["again"], photos()["noisy"]
+    assert pair_check(good, bad).best_letter == pair_check(good, bad).letter
+    told = pair_check(bad, good)
+    assert told.best_letter < told.letter
+
+
 def test_refused_faults_come_first() -> None:
     told = pair_check(photos()["earlier"], photos()["blurred"])
     refused = [one.is_refused for one in told.retakes]
@@ -148,4 +155,4 @@ def test_progress_is_told_and_may_stop_it() -> None:
 def test_a_check_is_ready_for_json() -> None:
     told = json.loads(json.dumps(pair_check(photos()["earlier"], photos()["far"]).as_json()))
     assert told["retakes"][0]["which"] == "either"
-    assert set(told) == {"letter", "refusal", "retakes", "notices", "seconds"}
+    assert set(told) == {"letter", "best_letter", "refusal", "retakes", "notices", "seconds"}

@@ -125,6 +125,14 @@ def test_the_worse_grade_counts(own: str, pair: str | None, said: str) -> None:
     assert shot(b"", own, pair).letter == said
 
 
+def test_a_good_photo_is_told_from_a_pair_that_the_earlier_photo_spoils() -> None:
+    spoilt = PairCheck(Grade("D", ()), Refusal.NONE, (), (), 0.0, best_letter="B")
+    assert replace(shot(b"", "A"), pair=spoilt).own_letter == "B"
+    assert replace(shot(b"", "C"), pair=spoilt).own_letter == "C"
+    assert shot(b"", "A", "D").own_letter == "D"
+    assert shot(b"", "B").own_letter == "B"
+
+
 def test_what_was_kept_is_removed_and_comes_back() -> None:
     first, second = shot(b"1"), shot(b"2")
     rolls = RollHistory()

@@ -48,10 +48,11 @@ def about_earlier(shooting: Shooting) -> None:
     if earlier is None:
         return
     found = [check for check in faults_of(earlier, shooting) if check.name in _LASTING]
-    lines = [f"- {plain(fault_of_photo(check, Which.EARLIER).said)}" for check in found]
-    if lines:
-        texts = words("checking")
-        st.info("\n".join([f"**{texts['of_earlier']}**", "", *lines]), icon=":material/history:")
+    if found:
+        title = words("checking")["of_earlier"]["one" if len(found) == 1 else "many"]
+        with st.expander(title.format(count=len(found)), icon=":material/history:"):
+            said = [fault_of_photo(check, Which.EARLIER, is_bare=True).said for check in found]
+            st.markdown("\n".join(f"- {plain(one)}" for one in said))
 
 
 class _Teller:

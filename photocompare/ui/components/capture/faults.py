@@ -38,9 +38,13 @@ def fault_of_pair(retake: Retake) -> Fault:
     return Fault(said or retake.check, retake.is_refused)
 
 
-def fault_of_photo(check: Check, which: Which = Which.TAKEN) -> Fault:
-    """Return a fault of one photo by itself; a check without words is told in its own, English."""
-    return Fault(_said(check.name, (str(which),), check.value) or check.message, check.is_refused)
+def fault_of_photo(check: Check, which: Which = Which.TAKEN, *, is_bare: bool = False) -> Fault:
+    """Return a fault of one photo by itself; a check without words is told in its own, English.
+
+    ``is_bare``: it is said elsewhere that the earlier photo can't be mended.
+    """
+    said = _said(check.name, (str(which),), check.value, is_bare=is_bare)
+    return Fault(said or check.message, check.is_refused)
 
 
 def unread(error: PhotoCompareError) -> str:
@@ -50,7 +54,7 @@ def unread(error: PhotoCompareError) -> str:
     return said
 
 
-def _said(check: str, ways: tuple[str, ...], value: float) -> str:
+def _said(check: str, ways: tuple[str, ...], value: float, *, is_bare: bool = False) -> str:
     texts = words("checking")
     sentences: dict[str, str] = texts["faults"].get(check, {})
     if math.isnan(value):
@@ -59,7 +63,7 @@ def _said(check: str, ways: tuple[str, ...], value: float) -> str:
     if not way:
         return ""
     said = sentences[way].format(value=_number(check, value, texts))
-    return f"{said} {texts['too_late']}" if way == str(Which.EARLIER) else said
+    return f"{said} {texts['too_late']}" if way == str(Which.EARLIER) and not is_bare else said
 
 
 def _number(check: str, value: float, texts: dict[str, Any]) -> str:

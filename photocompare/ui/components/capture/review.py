@@ -45,6 +45,8 @@ def _verdict(shot: Shot, texts: dict[str, Any]) -> None:
     letter = shot.letter
     if letter in _GOOD:
         st.success(texts["good"], icon=":material/check_circle:")
+    elif shot.own_letter in _GOOD:
+        st.info(words("checking")["limited_by_earlier"], icon=":material/history:")
     elif letter in _DOUBTFUL:
         st.warning(texts["doubtful"], icon=":material/warning:")
     else:
@@ -54,7 +56,7 @@ def _verdict(shot: Shot, texts: dict[str, Any]) -> None:
 
 def _decide(desk: cache.Desk, shot: Shot, texts: dict[str, Any]) -> bool:
     rolls = desk.shooting.rolls
-    is_good = shot.letter in _GOOD
+    is_good = shot.own_letter in _GOOD
     is_full = len(rolls.now.kept) >= MOST_KEPT
     is_wanted = False
     with st.container(horizontal=True):
