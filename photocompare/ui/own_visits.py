@@ -86,14 +86,11 @@ class OwnVisits:
 
     order: VisitList = field(default_factory=lambda: VisitList((OwnVisit(AFTER),)))
     chosen: dict[str, str] = field(default_factory=dict)
-    uploads: int = 0
-    refusal: str = ""
 
     def clear(self) -> None:
         """Drop every photo."""
         self.order = VisitList((OwnVisit(AFTER),))
         self.chosen.clear()
-        self.refusal = ""
 
     def sides(self) -> tuple[str, str]:
         """Return the keys of the before and the after visit, those of the two slots at first."""

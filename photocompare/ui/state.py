@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 import streamlit as st
 
@@ -114,9 +116,6 @@ class _Memory:
     regions: dict[str, RegionList] = field(default_factory=dict)
     rulers: dict[str, Ruling] = field(default_factory=dict)
     points: dict[str, PointsByHand] = field(default_factory=dict)
-    uploads: dict[Slot, int] = field(default_factory=dict)
-    files_read: set[str] = field(default_factory=set)
-    refusals: dict[Slot, str] = field(default_factory=dict)
     had_photos: bool = False
     shown: tuple[str, tuple[Region, ...]] = ("", ())
     on_page: str = ""
@@ -147,52 +146,14 @@ def points_by_hand(pair: str, given: tuple[PointPair, ...] = ()) -> PointsByHand
     return _memory().points.setdefault(pair, History(given))
 
 
-def uploader_key(slot: Slot, *, is_repeat: bool = False) -> str:
-    """Return the key of the field that takes the next file; a new one empties it."""
-    name = "repeat" if is_repeat else "upload"
-    return f"{name}-{slot}-{_memory().uploads.get(slot, 0)}"
-
-
-def is_new_file(file_id: str) -> bool:
-    """Return whether a file that stands in a field was not read yet."""
-    return file_id not in _memory().files_read
-
-
-def files_were_read(slot: Slot, file_ids: list[str], refusal: str = "") -> None:
-    """Keep that files in a field of ``slot`` were read, and why they were refused, if they were.
-
-    A field whose file was refused stays the same one: what is put into a field that is just being
-    replaced by another is lost in the browser.
-    """
-    memory = _memory()
-    memory.files_read.update(file_ids)
-    memory.uploads[slot] = memory.uploads.get(slot, 0) + (not refusal)
-    memory.refusals[slot] = refusal
-    memory.had_photos = memory.had_photos or not refusal
-
-
-def refusal_of(slot: Slot) -> str:
-    """Return why the last file of ``slot`` was refused, or ""."""
-    return _memory().refusals.get(slot, "")
-
-
 def had_photos() -> bool:
     """Return whether photos were given in this session."""
     return _memory().had_photos
 
 
-def forget_photos() -> None:
-    """Start anew: nothing was given."""
-    memory = _memory()
-    memory.had_photos = False
-    memory.refusals.clear()
-
-
 def photos_were_changed(*, are_held: bool) -> None:
-    """Remember whether any photos are there; what was refused before is of no use now."""
-    memory = _memory()
-    memory.had_photos = are_held
-    memory.refusals.clear()
+    """Remember whether any photos are there: those that are gone later were lost."""
+    _memory().had_photos = are_held
 
 
 def was_shown(pair: str, regions: tuple[Region, ...]) -> None:
@@ -290,6 +251,15 @@ def keep_fields(*, skin: str = "", is_elsewhere: bool = False) -> None:
 def has_field(key: str) -> bool:
     """Return whether something stands in a field, whatever it has at first."""
     return key in st.session_state
+
+
+def sent(key: str, trigger: str) -> Any:
+    """Return what the component ``key`` just sent as ``trigger``, None without one.
+
+    It is there while its callback runs; the run that follows may be broken off before it reads it.
+    """
+    held = st.session_state.get(key)
+    return held.get(trigger) if isinstance(held, Mapping) else None
 
 
 def put_field(key: str, value: str) -> None:

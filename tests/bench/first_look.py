@@ -77,10 +77,7 @@ def wait_until_well(url: str) -> None:
 
 def give(page: Page, slot: str, data: bytes, count: int) -> None:
     """Choose the file of one photo and wait until it is taken."""
-    chooser = page.get_by_test_id("stFileUploader").filter(has_text=f"{slot} photo")
-    expect(chooser).to_have_count(1, timeout=60_000)
-    page.wait_for_timeout(1500)  # a file chosen within milliseconds of a redraw gets lost
-    chooser.locator("input[type=file]").set_input_files(
+    page.get_by_label(f"{slot} photo", exact=True).set_input_files(
         {"name": f"{slot}.jpg", "mimeType": "image/jpeg", "buffer": data}
     )
     expect(page.get_by_role("button", name="Remove", exact=True)).to_have_count(

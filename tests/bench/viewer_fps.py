@@ -167,11 +167,7 @@ def open_pair(page: Page, address: str, files: Sequence[Path]) -> None:
     still.wait_for()
     page.get_by_role("radio", name="Your photos").click()
     for count, (slot, file) in enumerate(zip(("Before", "After"), files, strict=True), start=1):
-        chooser = page.get_by_test_id("stFileUploader").filter(has_text=f"{slot} photo")
-        chooser.wait_for()
-        page.wait_for_timeout(700)
-        still.wait_for()
-        chooser.locator("input[type=file]").set_input_files(file)
+        page.get_by_label(f"{slot} photo", exact=True).set_input_files(file)
         page.get_by_role("button", name="Remove").nth(count - 1).wait_for()
     page.locator(".viewer[data-ready=true]").wait_for()
     page.wait_for_timeout(1000)

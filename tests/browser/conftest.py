@@ -16,7 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from photocompare.phantom import Change, ChangeKind, PhantomPair, Pose, make_pair
 
@@ -134,6 +142,11 @@ class Tab:
     def choose(self, name: str) -> None:
         """Press one of the viewer's choices."""
         self.page.get_by_role("radio", name=name, exact=True).check()
+
+    def give(self, field: str, *files: tuple[str, bytes]) -> None:
+        """Choose files, each by its name and bytes, in the field of that title."""
+        given = [FilePayload(name=name, mimeType="image/jpeg", buffer=data) for name, data in files]
+        self.page.get_by_label(field, exact=True).set_input_files(given)
 
 
 OpenTab = Callable[..., Tab]

@@ -92,12 +92,11 @@ def test_a_camera_that_is_too_near_is_told_so_and_the_photo_is_graded_and_compar
 ) -> None:
     page = open_page(camera_tab)
     page.evaluate(KEEP_TRACKS)
-    page.locator("input[type=file]").set_input_files(
-        {"name": "earlier.jpg", "mimeType": "image/jpeg", "buffer": frames[2]}
-    )
+    camera_tab.give("Earlier photo, the original file", ("earlier.jpg", frames[2]))
     expect(page.get_by_text("640 × 640 pixels")).to_be_visible()
     page.get_by_text("Consent to photos is on file").click()
     camera_tab.wait_until_still()
+    nothing_to_object(page)
     page.get_by_role("button", name="Open the camera").click()
     advice = page.locator(".advice .what")
     expect(advice).to_have_text("Step back")

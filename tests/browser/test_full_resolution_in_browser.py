@@ -45,12 +45,7 @@ def large_pair(own_pair: PhantomPair) -> tuple[bytes, bytes]:
 def give_pair(tab: Tab, pair: tuple[bytes, bytes]) -> None:
     tab.page.get_by_role("radio", name="Your photos").click()
     for count, (slot, data) in enumerate(zip(("Before", "After"), pair, strict=True), start=1):
-        chooser = tab.page.get_by_test_id("stFileUploader").filter(has_text=f"{slot} photo")
-        expect(chooser).to_have_count(1)
-        tab.wait_until_still()
-        chooser.locator("input[type=file]").set_input_files(
-            {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": data}
-        )
+        tab.give(f"{slot} photo", ("photo.jpg", data))
         expect(tab.page.get_by_role("button", name="Remove")).to_have_count(count)
     tab.wait_for_photos()
 

@@ -15,6 +15,7 @@ from photocompare.phantom import PhantomPair
 from photocompare.ui.live import live_desks
 from photocompare.ui.pictures import store
 from photocompare.ui.words import LANGUAGE_KEY
+from tests.ui.files import fields, give
 
 Open = Callable[[], AppTest]
 PAGE = str(Path(__file__).resolve().parents[2] / "photocompare" / "ui" / "screens" / "capture.py")
@@ -61,14 +62,14 @@ def test_a_sample_is_the_ghost_and_the_camera_opens(page: AppTest) -> None:
 
 
 def test_a_file_is_the_ghost(page: AppTest, small_pair: PhantomPair) -> None:
-    page.file_uploader[0].upload("before.jpg", small_pair.before_jpeg, "image/jpeg").run()
+    give(page, "earlier", ("before.jpg", small_pair.before_jpeg))
     assert any("640 × 480 pixels" in str(text.value) for text in page.markdown)
     assert not button(page, "Open the camera").disabled
 
 
 def test_a_file_that_is_no_photo_is_refused(page: AppTest) -> None:
-    page.file_uploader[0].upload("notes.jpg", b"this is no photo", "image/jpeg").run()
-    assert len(page.error) == 1
+    give(page, "earlier", ("notes.jpg", b"this is no photo"))
+    assert fields(page)["earlier"]["refusal"].endswith(".")
     assert button(page, "Open the camera").disabled
 
 

@@ -15,6 +15,7 @@ from photocompare.phantom import PhantomPair, Pose, make_pair
 from photocompare.quantities import QUANTITIES
 from photocompare.ui.pictures import store
 from photocompare.ui.state import Slot
+from tests.ui.files import fields, give
 
 Open = Callable[[], AppTest]
 PORTRAIT = Path(__file__).resolve().parents[2] / "sample_images" / "portrait_cheeks"
@@ -59,15 +60,10 @@ def cells(table: str, name: str) -> list[str]:
 
 
 def with_own_photos(page: AppTest, before: bytes, after: bytes) -> AppTest:
-    page.segmented_control(key="source").set_value("Your photos").run()
+    page.segmented_control(key="source").set_value("own").run()
     for slot, data in ((Slot.BEFORE, before), (Slot.AFTER, after)):
-        fields(page)[0].upload(f"{slot}.jpg", data, "image/jpeg").run()
+        give(page, slot, (f"{slot}.jpg", data))
     return page
-
-
-def fields(page: AppTest, start: str = "upload-") -> list[Any]:
-    """Return the fields that take a file: of the two photos, or of more of the same visit."""
-    return [field for field in page.file_uploader if (field.key or "").startswith(start)]
 
 
 def test_it_opens_on_a_compared_sample(app: Open) -> None:
@@ -109,18 +105,22 @@ def test_every_reading_says_how_it_was_computed(app: Open) -> None:
 
 def test_without_photos_it_says_what_to_choose(app: Open) -> None:
     page = app()
-    page.segmented_control(key="source").set_value("Your photos").run()
+    page.segmented_control(key="source").set_value("own").run()
     assert not page.exception
     assert "Choose a before and an after photo" in words(page)
-    assert len(fields(page)) == 2
-    assert not page.get("bidi_component")
+    assert list(fields(page)) == ["before", "after"]
+    assert len(mounted(page)) == 2
 
 
 def test_two_own_photos_are_compared_and_stay_private(app: Open, small_pair: PhantomPair) -> None:
     page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
     assert not page.exception
     assert not page.error
-    assert not fields(page)  # both are held; the fields are gone with the bytes
+    assert set(fields(page)) == {
+        "repeat-before",
+        "repeat-after",
+        "visit",
+    }  # both are held; the fields are gone with the bytes
     data = viewer_data(page)
     picture = store().get(data["before"]["url"].rsplit("/", 1)[1])
     assert picture is not None
@@ -135,15 +135,16 @@ def test_a_file_that_is_no_photo_is_refused_in_one_sentence_and_the_app_goes_on(
     app: Open, small_pair: PhantomPair
 ) -> None:
     page = app()
-    page.segmented_control(key="source").set_value("Your photos").run()
-    fields(page)[0].upload("notes.jpg", b"only text", "image/jpeg").run()
+    page.segmented_control(key="source").set_value("own").run()
+    give(page, "before", ("notes.jpg", b"only text"))
     assert not page.exception
-    (error,) = page.error
-    assert "Traceback" not in error.value
-    assert error.value.endswith(".")
-    fields(page)[0].upload("a.jpg", small_pair.before_jpeg, "image/jpeg").run()
-    assert not page.error
-    assert len(fields(page)) == 1
+    refusal = fields(page)["before"]["refusal"]
+    assert "Traceback" not in refusal
+    assert refusal.endswith(".")
+    assert not fields(page)["after"]["refusal"]
+    give(page, "before", ("a.jpg", small_pair.before_jpeg))
+    assert not any(data["refusal"] for data in fields(page).values())
+    assert set(fields(page)) == {"repeat-before", "after"}
 
 
 def test_two_unrelated_photos_are_refused_and_can_be_replaced(
@@ -154,13 +155,13 @@ def test_two_unrelated_photos_are_refused_and_can_be_replaced(
     assert not page.exception
     (error,) = page.error
     assert "Check that both" in error.value
-    (shown,) = mounted(page)
+    (shown,) = [data for data in mounted(page) if "before" in data]
     for side in ("before", "after"):  # both photos are there to be looked at, and stay private
         picture = store().get(shown[side]["url"].rsplit("/", 1)[1])
         assert picture is not None
         assert picture.is_private
     page.button(key="remove-after").click().run()
-    fields(page)[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
+    give(page, "after", ("b.jpg", small_pair.after_jpeg))
     assert not page.error
     assert viewer_data(page)
 
@@ -213,7 +214,7 @@ def test_another_after_photo_keeps_what_was_marked_on_the_before_photo(
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
     scale.set_value(0.05).run()
     page.button(key="remove-after").click().run()
-    fields(page)[0].upload("b.jpg", small_pair.after_jpeg, "image/jpeg").run()
+    give(page, "after", ("b.jpg", small_pair.after_jpeg))
     assert not page.exception
     assert [region["name"] for region in viewer_data(page)["regions"]] == ["treated 1"]
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
@@ -221,7 +222,7 @@ def test_another_after_photo_keeps_what_was_marked_on_the_before_photo(
     page.switch_page("screens/about.py").run()
     page.switch_page("screens/compare.py").run()
     assert not page.exception
-    assert page.segmented_control(key="source").value == "Your photos"
+    assert page.segmented_control(key="source").value == "own"
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
     assert scale.value == 0.05
 
@@ -258,8 +259,7 @@ def test_the_page_that_explains_is_there(app: Open) -> None:
 def test_more_photos_of_a_visit_are_counted_and_removed(app: Open, small_pair: PhantomPair) -> None:
     again = make_pair(seed=4, size_hw=(480, 640), pose=Pose(rotation_deg=1.0)).after_jpeg
     page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
-    assert len(fields(page, "repeat-")) == 2
-    fields(page, "repeat-")[1].upload("again.jpg", again, "image/jpeg").run()
+    give(page, "repeat-after", ("again.jpg", again))
     assert not page.exception
     assert "again.jpg" in words(page)
     assert "same visit (1)" in " ".join(part.label for part in page.expander)
@@ -278,9 +278,10 @@ def test_removed_photos_are_brought_back_and_removed_again(
     app: Open, small_pair: PhantomPair
 ) -> None:
     page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
-    fields(page, "repeat-")[1].upload("again.jpg", small_pair.before_jpeg, "image/jpeg").run()
+    give(page, "repeat-after", ("again.jpg", small_pair.before_jpeg))
     page.button(key="remove-after").click().run()
-    assert not page.get("bidi_component")
+    assert set(fields(page)) == {"repeat-before", "after"}
+    assert len(mounted(page)) == 2
     press(page, "Undo photo change")
     assert "after.jpg" in words(page)
     assert "again.jpg" in words(page)  # it went with its visit, and comes back with it

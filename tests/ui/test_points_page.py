@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -31,6 +32,12 @@ def held(page: AppTest) -> PointsByHand:
     return points
 
 
+def panel(page: AppTest) -> dict[str, Any]:
+    """Return the data of the panel that the points are set in."""
+    (data,) = [data for data in mounted(page) if "points" in data]
+    return data
+
+
 @pytest.fixture
 def refused(app: Open, small_pair: PhantomPair) -> AppTest:
     """Return the page with two photos of different skin, which nothing but points can align."""
@@ -52,7 +59,7 @@ def test_a_refused_pair_is_aligned_by_points_and_refused_again_without(refused: 
     held(page).undo()
     page.run()
     assert page.error
-    assert mounted(page)[0]["points"] == []
+    assert panel(page)["points"] == []
 
 
 def test_a_wrong_set_is_refused_in_a_sentence_and_kept_to_be_corrected(refused: AppTest) -> None:
@@ -62,13 +69,13 @@ def test_a_wrong_set_is_refused_in_a_sentence_and_kept_to_be_corrected(refused: 
     page.run()
     (error,) = page.error
     assert "mirror" in error.value
-    (shown,) = mounted(page)
+    shown = panel(page)
     assert shown["reason"] == error.value
     assert [tuple(map(tuple, pair)) for pair in shown["points"]] == list(pairs(swapped))
     outside = (SQUARE[0], SQUARE[1], SQUARE[2], (640.0, 380.0))
     held(page).change(pairs(outside))
     page.run()
-    assert mounted(page)[0]["wrong"] == [4]
+    assert panel(page)["wrong"] == [4]
     page.button(key="points-undo").click().run()
     assert "mirror" in page.error[0].value
 
@@ -87,11 +94,11 @@ def test_points_follow_the_photos_when_these_are_swapped(refused: AppTest) -> No
     page.run()
     for name in ("Swap before and after", "Undo photo change", "Redo photo change"):
         (button,) = [button for button in page.button if button.label == name]
-        shown = mounted(page)[0]
+        shown = panel(page)
         button.click().run()
-        now = mounted(page)[0]
+        now = panel(page)
         assert now["points"] == [[after, before] for before, after in shown["points"]]
         assert (now["pair"], now["swapped"]) == (shown["swapped"], shown["pair"])
     assert len(now["points"]) == len(SQUARE)
     page.button(key="points-undo").click().run()
-    assert mounted(page)[0]["points"] == []
+    assert panel(page)["points"] == []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from photocompare.errors import PhotoCompareError
-from photocompare.load import load_photo
 from photocompare.ui import cache
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.markdown import plain
-from photocompare.ui.components.photos import FILE_TYPES, MOST_MB, purge
+from photocompare.ui.components.upload import Field, upload_field
 from photocompare.ui.held import HeldPhoto
 from photocompare.ui.own_visits import (
     MOST_VISITS,
@@ -108,23 +108,16 @@ def _steps(own: OwnVisits, pair: ChosenPair) -> None:
 
 def _uploader(own: OwnVisits, pair: ChosenPair) -> None:
     texts = words("visits")["own"]
-    uploaded = st.file_uploader(
-        texts["add"], type=FILE_TYPES, max_upload_size=MOST_MB, key=f"visit-{own.uploads}"
-    )
-    if uploaded is None:
-        if own.refusal:
-            st.error(own.refusal)
-        return
-    data, own.refusal = uploaded.getvalue(), ""
-    try:
-        visit = own_visit(HeldPhoto(load_photo(data), uploaded.name, data))
-        held = {pair.before.source.sha256, pair.after.source.sha256}
-        if visit.key in held | {item.key for item in own.order.now}:
-            own.refusal = texts["twice"]
-        else:
-            own.order.add(visit, pair.after)
-    except PhotoCompareError as error:
-        own.refusal = str(error)
-    purge(uploaded)
-    own.uploads += 1
-    st.rerun()
+    field = Field("visit", texts["add"], texts["one_only"], is_small=True)
+    upload_field(field, partial(_put, own, pair))
+
+
+def _put(own: OwnVisits, pair: ChosenPair, given: list[HeldPhoto]) -> str:
+    """Add a visit; return why not, or ""."""
+    (held,) = given
+    visit = own_visit(held)
+    known = {pair.before.source.sha256, pair.after.source.sha256}
+    if visit.key in known | {item.key for item in own.order.now}:
+        return str(words("visits")["own"]["twice"])
+    own.order.add(visit, pair.after)
+    return ""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from photocompare.errors import PhotoCompareError
-from photocompare.load import load_photo
 from photocompare.model import PhotoPair
-from photocompare.settings import MeasureSettings
+from photocompare.settings import LoadSettings, MeasureSettings
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.components.points import change_photos
+from photocompare.ui.components.upload import MEGABYTE, Field, upload_field
 from photocompare.ui.held import HeldPhoto, in_order
 from photocompare.ui.samples import (
     SampleCase,
@@ -31,21 +28,24 @@ from photocompare.ui.state import Slot
 from photocompare.ui.words import words
 from photocompare.view import day_text
 
-FILE_TYPES = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif", "heic", "heif"]
-MOST_MB = 60
 _MOST_REPEATS = MeasureSettings().most_shots - 1
-_SAMPLE, _OWN = "Sample case", "Your photos"
-_SIDES = {"before": "Before", "after": "After"}
-_TITLES = {Slot.BEFORE: "Before photo", Slot.AFTER: "After photo"}
+_SAMPLE, _OWN = "sample", "own"
+_SIDES = {"before": "Before", "after": "After"}  # in the keys of fields
+
+
+def _texts() -> dict[str, Any]:
+    return words("photos")
 
 
 def choose_photos() -> ChosenPair | None:
     """Return the chosen pair, or None while a photo is missing."""
+    texts = _texts()
     sources = [_SAMPLE, _OWN] if sample_cases() else [_OWN]
     first, *others = st.columns([9, 8, 5, 5], vertical_alignment="bottom")
     source = first.segmented_control(
-        "Photos from",
+        texts["from"],
         sources,
+        format_func=texts["sources"].__getitem__,
         default=None if state.has_field("source") else sources[0],
         required=True,
         key="source",
@@ -59,16 +59,17 @@ def show_own_photos() -> None:
 
 
 def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:
+    texts = _texts()
     cases = {case.name: case for case in sample_cases()}
     chooser, earlier, later = places
     name = chooser.selectbox(
-        "Case", list(cases), format_func=lambda name: cases[name].title, key="case"
+        texts["case"], list(cases), format_func=lambda name: cases[name].title, key="case"
     )
     case = cases[name]
     _grant_wish(case)
     before = _visit(earlier, "Before", case, 0)
     after = _visit(later, "After", case, len(case.visits) - 1)
-    tag = ":orange-badge[Simulated] " if case.is_simulated else ""
+    tag = f":orange-badge[{texts['simulated']}] " if case.is_simulated else ""
     st.markdown(f"{tag}{plain(case.summary)}")
     return ChosenPair(
         before=sample_photo(before),
@@ -111,7 +112,8 @@ def _visit(place: DeltaGenerator, label: str, case: SampleCase, at_first: int) -
     labels = [visit.label for visit in case.visits]
     key = f"{case.name}-{label}"
     index = 0 if state.has_field(key) else at_first  # what was chosen counts, not where it began
-    chosen = place.selectbox(label, labels, index=index, key=key)
+    title = _texts()["sides"][label.lower()]
+    chosen = place.selectbox(title, labels, index=index, key=key)
     return case.visits[labels.index(chosen)]
 
 
@@ -142,151 +144,94 @@ def _changes(desk: cache.Desk) -> None:
     is_pair = len(desk.photos) == len(Slot)
     if not (is_pair or desk.can_undo or desk.can_redo):
         return
+    texts = _texts()["changes"]
     offered = (
-        ("Swap before and after", "swap_horiz", is_pair, desk.swap),
-        ("Undo photo change", "undo", desk.can_undo, desk.undo),
-        ("Redo photo change", "redo", desk.can_redo, desk.redo),
+        (texts["swap"], "swap_horiz", is_pair, desk.swap),
+        (texts["undo"], "undo", desk.can_undo, desk.undo),
+        (texts["redo"], "redo", desk.can_redo, desk.redo),
     )
     with st.container(horizontal=True):
-        for words, sign, is_possible, change in offered:
-            if st.button(words, icon=f":material/{sign}:", disabled=not is_possible):
+        for title, sign, is_possible, change in offered:
+            if st.button(title, icon=f":material/{sign}:", disabled=not is_possible):
                 change_photos(desk, change)
-                state.photos_were_changed(are_held=bool(desk.photos))
+                _were_changed(desk)
                 st.rerun()
 
 
+def _were_changed(desk: cache.Desk) -> None:
+    state.photos_were_changed(are_held=bool(desk.photos))
+    desk.uploads.forgive()
+
+
 def _held_photo(desk: cache.Desk, slot: Slot) -> None:
-    held = desk.photos[slot]
+    held, texts = desk.photos[slot], _texts()
     height, width = held.photo.size_hw
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        words = f"**{_TITLES[slot]}**  \n{plain(held.name)}  \n{width} × {height} pixels"
-        st.markdown(words, width="stretch")
-        if st.button("Remove", key=f"remove-{slot}", help=f"Remove the {slot} photo"):
+        size = texts["pixels"].format(width=width, height=height)
+        st.markdown(f"**{texts['titles'][slot]}**  \n{plain(held.name)}  \n{size}", width="stretch")
+        which = texts["remove_which"][slot]
+        if st.button(texts["remove"], key=f"remove-{slot}", help=which):
             desk.about_to_change()
             del desk.photos[slot]
             desk.repeats[slot].clear()
-            state.forget_photos()
+            state.photos_were_changed(are_held=False)  # by the user, not by a lost connection
+            desk.uploads.forgive()
             st.rerun()
 
 
 def _repeats(desk: cache.Desk, slot: Slot) -> None:
     """Take further photos of a visit: their scatter tells the error of this camera and hand."""
-    held = desk.repeats[slot]
-    words = f" ({len(held)})" if held else ""
-    with st.expander(f"More photos of the same visit{words}", icon=":material/burst_mode:"):
-        st.markdown(
-            f":small[Up to {_MOST_REPEATS} more photos of the same skin, taken in the same "
-            "sitting, camera put down in between. They make the error your own.]"
-        )
+    held, texts = desk.repeats[slot], _texts()["repeats"]
+    title = texts["counted"].format(count=len(held)) if held else texts["title"]
+    with st.expander(title, icon=":material/burst_mode:"):
+        st.markdown(f":small[{texts['note'].format(most=_MOST_REPEATS)}]")
         for place, photo in enumerate(held):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(plain(photo.name), width="stretch")
-                if st.button(
-                    "Remove", key=f"remove-{slot}-{place}", help=f"Remove {plain(photo.name)}"
-                ):
+                which = _texts()["remove_file"].format(name=plain(photo.name))
+                if st.button(_texts()["remove"], key=f"remove-{slot}-{place}", help=which):
                     desk.about_to_change()
                     del held[place]
                     st.rerun()
         if len(held) < _MOST_REPEATS:
-            _repeat_uploader(desk, slot)
+            field = Field(f"repeat-{slot}", texts["add"], texts["one_only"], is_small=True)
+            upload_field(field, partial(_put_repeat, desk, slot))
 
 
-def _repeat_uploader(desk: cache.Desk, slot: Slot) -> None:
-    uploaded = st.file_uploader(
-        "One more photo",
-        type=FILE_TYPES,
-        max_upload_size=MOST_MB,
-        key=state.uploader_key(slot, is_repeat=True),
-    )
-    if uploaded is None or not state.is_new_file(uploaded.file_id):
-        refusal = state.refusal_of(slot)
-        if refusal:
-            st.error(refusal)
-        return
-    data = uploaded.getvalue()
-    refusal = ""
-    try:
-        with st.spinner("Reading the photo"):
-            repeat = HeldPhoto(load_photo(data), uploaded.name, data)
-        desk.about_to_change()
-        desk.repeats[slot].append(repeat)
-    except PhotoCompareError as error:
-        refusal = str(error)
-    purge(uploaded)
-    state.files_were_read(slot, [uploaded.file_id], refusal)
-    st.rerun()
-
-
-def _uploader(desk: cache.Desk, slot: Slot) -> None:
-    given = st.file_uploader(
-        _TITLES[slot],
-        type=FILE_TYPES,
-        max_upload_size=MOST_MB,
-        accept_multiple_files=True,
-        key=state.uploader_key(slot),
-    )
-    fresh = [file for file in given if state.is_new_file(file.file_id)]
-    if not fresh:
-        refusal = state.refusal_of(slot)
-        if refusal:
-            st.error(refusal)
-        return
-    refusal = _read(desk, slot, fresh)
-    for file in fresh:
-        purge(file)
-    state.files_were_read(slot, [file.file_id for file in fresh], refusal)
-    st.rerun()
-
-
-def _read(desk: cache.Desk, slot: Slot, files: list[UploadedFile]) -> str:
-    """Put one photo into ``slot``, or two into both; return why not, or ""."""
-    texts = words("work")
-    if len(files) > len(Slot) - len(desk.photos):
-        return str(texts["two_most" if not desk.photos else "one_most"])
-    given = []
-    try:
-        with st.spinner(texts["reading"]):
-            for file in files:
-                data = file.getvalue()
-                given.append(HeldPhoto(load_photo(data), file.name, data))
-    except PhotoCompareError as error:
-        return f"{file.name}: {error}" if len(files) > 1 else str(error)
+def _put_repeat(desk: cache.Desk, slot: Slot, given: list[HeldPhoto]) -> str:
     desk.about_to_change()
-    if len(given) == 1:
-        desk.photos[slot] = given[0]
-        return ""
-    desk.photos, is_known = in_order(given)
-    desk.note = str(texts["ordered" if is_known else "unordered"])
+    desk.repeats[slot].extend(given)
     return ""
 
 
-def purge(uploaded: UploadedFile) -> None:
-    """Drop the file's bytes from the server's memory; else they stay there after the tab closes."""
-    context = get_script_run_ctx()
-    if context is None:
-        return
-    manager = context.uploaded_file_mgr
-    if isinstance(manager, MemoryUploadedFileManager):  # an app test has none
-        manager.remove_file(context.session_id, uploaded.file_id)
+def _uploader(desk: cache.Desk, slot: Slot) -> None:
+    texts = _texts()
+    too_many = texts["one_most" if desk.photos else "two_most"]
+    most = len(Slot) - len(desk.photos)
+    field = Field(str(slot), texts["titles"][slot], too_many, most)
+    upload_field(field, partial(_put, desk, slot))
+
+
+def _put(desk: cache.Desk, slot: Slot, given: list[HeldPhoto]) -> str:
+    """Put one photo into ``slot``, or two into both."""
+    desk.about_to_change()
+    if len(given) == 1:
+        desk.photos[slot] = given[0]
+    else:
+        desk.photos, is_known = in_order(given)
+        desk.note = str(_texts()["ordered" if is_known else "unordered"])
+    _were_changed(desk)
+    return ""
 
 
 def _ask_for_photos(desk: cache.Desk) -> None:
+    texts = _texts()
     if state.had_photos() and not desk.photos:
-        st.warning(
-            "The connection was interrupted, so your photos were removed from the server's memory. "
-            "Choose them again."
-        )
+        st.warning(texts["interrupted"])
     missing = [slot for slot in Slot if slot not in desk.photos]
-    wanted = "a before and an after photo" if len(missing) > 1 else f"the {missing[0]} photo"
+    wanted = texts["choose"]["both" if len(missing) > 1 else missing[0]]
     with st.container(border=True):
-        st.markdown(f"## Choose {wanted}")
-        st.markdown(
-            "- Both show the same skin, from the same side and distance, in the same light.\n"
-            "- The camera's original file: no filter, no portrait mode, not sent through a chat.\n"
-            "- Dry skin, no make-up, and some skin that was not treated in the frame.\n"
-            f"- {words('work')['both_hint']}"
-        )
-        st.markdown(
-            f":small[JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most {MOST_MB} MB. The photos stay "
-            "in this computer's memory and are gone when you close the page.]"
-        )
+        st.markdown(f"## {wanted}")
+        st.markdown("\n".join(f"- {line}" for line in texts["advice"]))
+        most = LoadSettings().max_file_bytes // MEGABYTE
+        st.markdown(f":small[{texts['kinds'].format(most=most)}]")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from photocompare.capture import AREAS, Protocol, protocol_for
-from photocompare.errors import PhotoCompareError
 from photocompare.indications import INDICATIONS
-from photocompare.load import load_photo
 from photocompare.ui import cache
 from photocompare.ui.components.markdown import plain
-from photocompare.ui.components.photos import FILE_TYPES, MOST_MB, purge
+from photocompare.ui.components.upload import Field, upload_field
+from photocompare.ui.held import HeldPhoto
 from photocompare.ui.judging import earlier_of
 from photocompare.ui.pictures import picture_url
 from photocompare.ui.samples import sample_cases, sample_photo
@@ -92,30 +91,14 @@ def _sample(shooting: Shooting, texts: dict[str, Any]) -> Earlier:
 
 
 def _uploaded(shooting: Shooting, texts: dict[str, Any]) -> Earlier | None:
-    uploaded = st.file_uploader(
-        texts["upload"],
-        type=FILE_TYPES,
-        max_upload_size=MOST_MB,
-        key=f"earlier-upload-{shooting.uploads}",
-    )
-    if uploaded is not None:
-        _read(shooting, uploaded, texts)
-        st.rerun()
-    if shooting.refusal:
-        st.error(shooting.refusal)
+    upload_field(Field("earlier", texts["upload"], texts["one_only"]), partial(_put, shooting))
     return shooting.given
 
 
-def _read(shooting: Shooting, uploaded: UploadedFile, texts: dict[str, Any]) -> None:
-    """Keep the photo in a file that was just given, or why there is none."""
-    try:
-        with st.spinner(texts["reading"]):
-            shooting.given = earlier_of(load_photo(uploaded.getvalue()), uploaded.name)
-        shooting.refusal = ""
-    except PhotoCompareError as error:
-        shooting.refusal = str(error)
-    purge(uploaded)
-    shooting.uploads += 1
+def _put(shooting: Shooting, given: list[HeldPhoto]) -> str:
+    (held,) = given
+    shooting.given = earlier_of(held.photo, held.name)
+    return ""
 
 
 def _show(earlier: Earlier, texts: dict[str, Any]) -> None:
