@@ -43,6 +43,7 @@ class Action(StrEnum):
     NONE = ""
     FIND_VIEW = "find_view"  # show the same skin as in the earlier photo
     UNMIRROR = "unmirror"  # the frame, or the earlier photo, is flipped left to right
+    UNCOVER = "uncover"  # a hand, hair or a mask hides part of the face
     STEP_BACK = "step_back"
     COME_CLOSER = "come_closer"
     MOVE_LEFT = "move_left"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import cv2
@@ -13,8 +13,9 @@ from photocompare.align import lay_sketches, shows_structure, sketch_of
 from photocompare.align.mesh import matched_meshes
 from photocompare.align.structure import Plane, as_plane, log_green
 from photocompare.capture.aim import Aim, FaceAim, face_structure
+from photocompare.capture.hidden import is_partly_hidden
 from photocompare.faces import FaceMesh, follow_mesh
-from photocompare.model import Matrix, RGBImage
+from photocompare.model import Mask, Matrix, RGBImage
 from photocompare.settings import Settings
 
 
@@ -26,13 +27,14 @@ class View(Enum):
     OTHER = auto()
     PLAIN = auto()  # nothing to hold on to
     UNSURE = auto()  # a face, perhaps mirrored
+    HIDDEN = auto()  # the same face, with something before it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
     """``matrix`` maps look pixels of the earlier photo to those of the frame, where it is known.
 
-    It is of SAME, and of UNSURE: where a face lies is seen before whose it is. ``face`` is the
+    It is of SAME, HIDDEN and UNSURE: where a face lies is seen before whose it is. ``face`` is the
     mesh in the frame, where a face is looked for and was found.
     """
 
@@ -68,7 +70,11 @@ def _find_face(
 ) -> Finding:
     mesh = follow_mesh(frame, last, settings.faces)
     if mesh is None:  # near to a cheek, a face is found in one frame and not in the next
-        return _find_skin(aim, frame, settings)
+        found = _find_skin(aim, frame, settings)
+        if found.view is View.SAME and found.matrix is not None:
+            plane = log_green(frame, max(frame.shape))
+            return replace(found, view=_same(face, plane, found.matrix, settings))
+        return found
     matched = matched_meshes(face.mesh, mesh, settings.faces)
     plane = log_green(frame, max(frame.shape))
     plain = _alike(face, mesh, plane, settings)
@@ -80,20 +86,31 @@ def _find_face(
         return Finding(View.UNSURE, matched.similarity, mesh)
     if plain < settings.capture.least_face_alike:
         return Finding(View.OTHER, face=mesh)
-    return Finding(View.SAME, matched.similarity, mesh)
+    return Finding(_same(face, plane, matched.similarity, settings), matched.similarity, mesh)
+
+
+def _same(face: FaceAim, plane: Plane, matrix: Matrix, settings: Settings) -> View:
+    """Return how a face is seen that is the same where it is seen."""
+    other, seen = _laid(face, plane, matrix, settings)
+    hidden = is_partly_hidden(face.structure, other, face.oval, seen, settings.capture)
+    return View.HIDDEN if hidden else View.SAME
 
 
 def _alike(face: FaceAim, mesh: FaceMesh, plane: Plane, settings: Settings) -> float:
     """Return the correlation of a face with the one in the frame, laid over it."""
     similarity = matched_meshes(face.mesh, mesh, settings.faces).similarity
-    height, width = face.oval.shape
-    laid = cv2.warpPerspective(
-        plane,
-        similarity,
-        (width, height),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    other = face_structure(as_plane(laid), settings)
+    other, _ = _laid(face, plane, similarity, settings)
     alike = float(np.corrcoef(face.structure[face.oval], other[face.oval])[0, 1])
     return alike if math.isfinite(alike) else -1.0
+
+
+def _laid(face: FaceAim, plane: Plane, matrix: Matrix, settings: Settings) -> tuple[Plane, Mask]:
+    """Return the structure of the frame on the earlier photo's grid, and what the frame shows."""
+    height, width = face.oval.shape
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    laid = cv2.warpPerspective(
+        plane, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    inside = np.ones(plane.shape, dtype=np.uint8)
+    seen = cv2.warpPerspective(inside, matrix, (width, height), flags=flags) > 0
+    return face_structure(as_plane(laid), settings), np.asarray(seen)

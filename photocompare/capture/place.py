@@ -31,7 +31,9 @@ def same_view(finding: Finding, *, is_dark: bool) -> Gauge:
         return unknown(CueId.SAME_VIEW, Reason.TOO_DARK)
     if finding.view in (View.PLAIN, View.UNSURE):
         return unknown(CueId.SAME_VIEW, Reason.TOO_FEW_DETAILS)
-    action = Action.UNMIRROR if finding.view is View.MIRRORED else Action.FIND_VIEW
+    action = {View.MIRRORED: Action.UNMIRROR, View.HIDDEN: Action.UNCOVER}.get(
+        finding.view, Action.FIND_VIEW
+    )
     return Gauge(CueId.SAME_VIEW, 1.0, 1.0, 0.5, "", action)
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from photocompare.capture import Action, CueId, CueState
 from photocompare.errors import PhotoReadError
+from photocompare.faces import photo_mesh
+from photocompare.faces.outlines import AREAS, FACE, corners_xy
 from photocompare.phantom import (
     Camera,
     Light,
@@ -24,6 +26,7 @@ from tests.unit.capture.guided import (
     flipped,
     frames,
     guide,
+    photo,
     to_do,
 )
 
@@ -122,3 +125,48 @@ def test_the_wall_behind_a_hidden_face_is_not_the_view(faces: tuple[bytes, ...])
     hidden[:, 150:490] = 0.5
     told = guide(faces[0]).look(lens.jpeg(hidden, 92))
     assert cue(told, CueId.SAME_VIEW).action is Action.FIND_VIEW
+
+
+@pytest.mark.parametrize("colour", [(0.75, 0.56, 0.47), (0.78, 0.86, 0.9), (0.15, 0.1, 0.07)])
+@pytest.mark.parametrize("part", ["mouth and chin", "one side", "forehead"])
+def test_a_half_hidden_face_is_never_ready(
+    faces: tuple[bytes, ...], part: str, colour: tuple[float, float, float]
+) -> None:
+    session = guide(faces[0])
+    for _ in range(3):
+        told = session.look(covered(faces[0], part, colour))
+        assert not told.is_ready
+        view = cue(told, CueId.SAME_VIEW)
+        assert view.state is not CueState.OK
+        # So much of it may be hidden that it is no longer the same face to the guide.
+        assert view.action in {Action.UNCOVER, Action.FIND_VIEW, Action.NONE}
+    for _ in range(3):
+        told = session.look(faces[0])
+    assert cue(told, CueId.SAME_VIEW).state is CueState.OK
+
+
+def test_a_hand_before_mouth_and_chin_is_said(faces: tuple[bytes, ...]) -> None:
+    told = guide(faces[0]).look(covered(faces[0], "mouth and chin", (0.75, 0.56, 0.47)))
+    assert cue(told, CueId.SAME_VIEW).action is Action.UNCOVER
+    assert told.to_earlier is None
+
+
+def covered(frame: bytes, part: str, colour: tuple[float, float, float]) -> bytes:
+    """Return the frame with part of the face under something of a colour and a grain."""
+    pixels = lens.decoded(frame).copy()
+    mesh = photo_mesh(photo(frame))
+    assert mesh is not None
+    oval_xy = corners_xy(mesh, AREAS[FACE])
+    (left, top), (right, bottom) = oval_xy.min(axis=0), oval_xy.max(axis=0)
+    down, across = bottom - top, right - left
+    rows, columns = {
+        "mouth and chin": ((top + 0.55 * down, bottom + 9), (left, right)),
+        "one side": ((top - 9, bottom + 9), (left - 9, left + 0.5 * across)),
+        "forehead": ((top - 9, top + 0.27 * down), (left, right)),
+    }[part]
+    place = tuple(slice(max(0, round(low)), round(high)) for low, high in (rows, columns))
+    size_hw = pixels[place].shape[:2]
+    grain = cv2.GaussianBlur(np.random.default_rng(1).normal(size=size_hw), (0, 0), 2.0)
+    shade = 1.0 + 0.03 * grain / grain.std()
+    pixels[place] = np.clip(np.array(colour) * shade[..., None], 0.0, 1.0)
+    return lens.jpeg(pixels, 90)

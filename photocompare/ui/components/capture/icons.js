@@ -24,6 +24,7 @@ const ICONS = {
   adjust: "M12 5v9M12 18.5v.1",
   find_view: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M9 12h6M12 9v6",
   unmirror: "M12 3v18M9 7 3 17h6zM15 7l6 10h-6z",
+  uncover: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18M9 10v.1M15 10v.1M8.5 15.5c2 1.6 5 1.6 7 0",
   step_back: "M12 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8M12 13v9M8 18l4 4 4-4",
   come_closer: "M12 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8M12 22v-9M8 17l4-4 4 4",
   move_left: ARROWS.left,
