@@ -85,17 +85,24 @@ def faults_of(earlier: Earlier, shooting: Shooting) -> tuple[Check, ...]:
     return shooting.of_earlier[1]
 
 
-def put_on_desk(desk: cache.Desk, names: Callable[[int], str]) -> None:
+def put_on_desk(
+    desk: cache.Desk,
+    names: Callable[[int], str],
+    *,
+    tell: Callable[[float], None] | None = None,
+) -> None:
     """Lay the earlier photo and the kept shots on ``desk`` as a pair; it can be undone.
 
     The first shot is the after photo, the others show its error. Without an earlier photo the
-    shots become the before photo. ``names`` gives a shot its name by its number.
+    shots become the before photo. ``names`` gives a shot its name by its number; ``tell`` is told
+    the share of them that was read. Until all are, nothing is changed.
     """
     shooting = desk.shooting
-    shots = [
-        HeldPhoto(load_photo(shot.data), names(number), shot.data)
-        for number, shot in enumerate(shooting.rolls.now.kept, start=1)
-    ]
+    shots: list[HeldPhoto] = []
+    for number, shot in enumerate(shooting.rolls.now.kept, start=1):
+        if tell is not None:
+            tell((number - 1) / len(shooting.rolls.now.kept))
+        shots.append(HeldPhoto(load_photo(shot.data), names(number), shot.data))
     desk.about_to_change()
     earlier = shooting.earlier
     if earlier is None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.ui import cache, state
 from photocompare.ui.components.capture import LiveView, TakenShot, live_view
@@ -38,7 +40,7 @@ def _take(desk: cache.Desk) -> None:
     texts = words("capture")["page"]
     undecided = shooting.rolls.now.undecided
     _head(desk)
-    above = st.container()
+    bar, above = st.empty(), st.container()
     shot = live_view(_live_view(desk), desk.shelf)
     if shot is not None:
         _take_in(desk, shot)
@@ -52,10 +54,17 @@ def _take(desk: cache.Desk) -> None:
             about_earlier(shooting)
         is_wanted = undecided is not None and review(desk, undecided)
     if is_wanted or (undecided is None and kept_shots(desk)):
-        with st.spinner(texts["reading"]):
-            put_on_desk(desk, lambda number: texts["photo"].format(number=number))
+        put_on_desk(
+            desk,
+            lambda number: texts["photo"].format(number=number),
+            tell=lambda share: _tell(bar, share, texts),
+        )
         show_own_photos()
         st.switch_page(_COMPARE)
+
+
+def _tell(bar: DeltaGenerator, share: float, texts: dict[str, Any]) -> None:
+    bar.progress(share, f"{texts['reading']}…")
 
 
 def _head(desk: cache.Desk) -> None:

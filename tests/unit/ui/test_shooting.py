@@ -169,7 +169,9 @@ def test_the_first_shot_becomes_the_after_photo_and_the_others_show_its_error(
 ) -> None:
     desk.shooting.open(PLAN, earlier_of(BEFORE, "before.jpg"))
     desk.shooting.rolls.change(Roll((shot(PAIR.after_jpeg), shot(PAIR.before_jpeg))))
-    put_on_desk(desk, name)
+    told: list[float] = []
+    put_on_desk(desk, name, tell=told.append)
+    assert told == [0.0, 0.5]
     assert desk.photos[Slot.BEFORE].photo.fingerprint == BEFORE.fingerprint
     assert desk.photos[Slot.BEFORE].name == "before.jpg"
     assert desk.photos[Slot.AFTER].photo.fingerprint == AFTER.fingerprint
