@@ -282,10 +282,10 @@ def stands(shown: _Shown) -> weakref.ref[_Shown]:
     return weakref.ref(shown)
 
 
-def draw_map_of(result: Compared, name: str) -> None:
-    """Draw one more map of ``result``."""
+def draw_map_of(result: Compared, name: str, progress: Progress | None = None) -> None:
+    """Draw one more map of ``result``; where ``progress`` raises, none is kept."""
     with while_working():
-        draw_map(result.pictures, result.comparison, name)
+        draw_map(result.pictures, result.comparison, name, progress)
 
 
 def warm_up() -> None:

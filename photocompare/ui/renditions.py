@@ -43,6 +43,8 @@ from photocompare.view import (
 )
 
 _DECIMALS = 5  # a tenth of a pixel of 12 megapixels
+Progress = Callable[[str, float], None]
+
 _EACH = "redness_each"
 _CONFIDENCE = "confidence"
 _NAMES = {
@@ -164,10 +166,17 @@ def _packed_values(subject: _Subject) -> Picture:
     return Picture(packed(values), "application/octet-stream", subject.is_private, "gzip")
 
 
-def draw_map(pictures: Renditions, comparison: Comparison, name: str) -> None:
-    """Add the map called ``name``; an unknown name adds nothing, since a browser sends it."""
+def draw_map(
+    pictures: Renditions, comparison: Comparison, name: str, progress: Progress | None = None
+) -> None:
+    """Add the map called ``name``; an unknown name adds nothing, since a browser sends it.
+
+    ``progress`` is told before the map is drawn and before it is kept.
+    """
     if name in pictures.maps or name not in _NAMES:
         return
+    tell = progress or (lambda _step, _share: None)
+    tell("Drawing the map", 0.1)
     _held = comparison.pair.after  # else it is lit anew for each step
     if name == _EACH:
         first, second = redness_layers(comparison)
@@ -176,6 +185,7 @@ def draw_map(pictures: Renditions, comparison: Comparison, name: str) -> None:
         layers = (None, confidence_layer(comparison))
     else:
         layers = (None, change_layer(comparison, MapKind(name)))
+    tell("Showing the map", 0.9)
     is_private = pictures.subject.is_private
     before, after = (_over(layer, is_private=is_private) for layer in layers)
     pictures.maps[name] = MapRendition(layers[1], before, after)
