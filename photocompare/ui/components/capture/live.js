@@ -35,7 +35,10 @@ class Live {
     const wasPaused = this.root.hasAttribute("data-paused");
     this.root.toggleAttribute("data-paused", data.paused);
     if (data.paused) this.rest();
-    else if (isFirst || wasPaused || this.address !== data.address) this.wake();
+    else if (isFirst || wasPaused || this.address !== data.address) {
+      this.isShownAnew = true;
+      this.wake();
+    }
     this.address = data.address;
   }
 
@@ -93,6 +96,13 @@ class Live {
     showCameras(this);
     this.look();
     this.find(".shutter").focus({ preventScroll: true });
+    this.comeIntoSight();
+  }
+
+  // The page before was longer: on a phone it is left scrolled beyond what to correct.
+  comeIntoSight() {
+    if (this.isShownAnew && this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView();
+    this.isShownAnew = false;
   }
 
   trouble(name) {
