@@ -15,7 +15,7 @@ from photocompare.view.screen import (
     outside_layer,
     redness_layers,
 )
-from photocompare.view.tiles import TilePhoto, level_count, level_size_hw, own_tile, tile
+from photocompare.view.tiles import TilePhoto, level_count, level_size_hw, tile
 from photocompare.view.values import PointValues, ValuePlane, packed, point_values
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
     "mark_groups",
     "mark_pictures",
     "outside_layer",
-    "own_tile",
     "packed",
     "point_values",
     "redness_layers",

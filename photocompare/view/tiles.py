@@ -1,14 +1,13 @@
-"""The photos in square pieces, on the frame of the before photo or each on its own.
+"""The photos in full resolution, in square pieces, on the frame of the before photo.
 
-Level 0 has as many pixels as the photo of that frame, each further level half as many along either
-side.
+Level 0 has as many pixels as the before photo, each further level half as many along either side.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from photocompare.model import Comparison, Photo, RGBImage
+from photocompare.model import Comparison, RGBImage
 from photocompare.relight import relit
 from photocompare.view.encode import EncodedPicture, PictureFormat, encode
 from photocompare.view.window import Window, resized_window, warped_window
@@ -44,31 +43,15 @@ def tile(
     It holds what the whole photo at that level would show there; black where the after photo does
     not reach. Pieces at the right and at the bottom are as small as what is left.
     """
-    found = _window(comparison.photos.before.size_hw, place, tile_px)
-    if found is None:
-        return None
-    return encode(tile_pixels(comparison, photo, *found), PictureFormat.JPEG)
-
-
-def own_tile(photo: Photo, place: tuple[int, int, int], *, tile_px: int) -> EncodedPicture | None:
-    """Return the piece of ``photo`` on its own frame, as taken, as :func:`tile` does."""
-    found = _window(photo.size_hw, place, tile_px)
-    if found is None:
-        return None
-    return encode(resized_window(photo.raster, *found), PictureFormat.JPEG)
-
-
-def _window(
-    size_hw: tuple[int, int], place: tuple[int, int, int], tile_px: int
-) -> tuple[tuple[int, int], Window] | None:
-    """Return the size of the whole photo at the level, and where in it the piece lies."""
     level, column, row = place
-    if min(place) < 0 or level > max(size_hw).bit_length():
+    if min(place) < 0 or level > max(comparison.photos.before.size_hw).bit_length():
         return None
-    whole_hw = level_size_hw(size_hw, level)
+    whole_hw = level_size_hw(comparison.photos.before.size_hw, level)
     top, left = row * tile_px, column * tile_px
     window = Window(top, left, top + tile_px, left + tile_px).within(whole_hw)
-    return None if min(window.size_hw) == 0 else (whole_hw, window)
+    if min(window.size_hw) == 0:
+        return None
+    return encode(tile_pixels(comparison, photo, whole_hw, window), PictureFormat.JPEG)
 
 
 def tile_pixels(

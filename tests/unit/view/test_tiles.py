@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photocompare import geometry
-from photocompare.model import Alignment, Comparison, Lighting, Photo, PhotoSource
+from photocompare.model import Alignment, Comparison, Lighting
 from photocompare.relight import relit
 from photocompare.view.tiles import (
     TilePhoto,
     level_count,
     level_size_hw,
-    own_tile,
     tile,
     tile_pixels,
 )
@@ -108,26 +107,6 @@ def test_tiles_cover_the_photo_with_its_own_pixels(
         assert shown.shape == cut.shape
         # JPEG at quality 92: a few levels of 255.
         assert float(np.abs(shown - cut).mean()) < 0.01
-
-
-def test_a_photo_on_its_own_frame_has_each_pixel_where_it_was_taken() -> None:
-    """A photo of 24 megapixels, with a cross at a known pixel that no other level could place."""
-    pixels = np.full((4000, 6000, 3), 0.5, dtype=np.float32)
-    x, y = 4321, 2765
-    pixels[y - 3 : y + 4, x] = pixels[y, x - 3 : x + 4] = 0.0
-    source = PhotoSource(name="large", sha256="0" * 64, size_hw=(4000, 6000))
-    photo = Photo(pixels, source)
-    for level in (0, 1, 2):
-        column, row = (x >> level) // 512, (y >> level) // 512
-        made = own_tile(photo, (level, column, row), tile_px=512)
-        assert made is not None
-        shown = np.asarray(Image.open(io.BytesIO(made.data)).convert("L"), dtype=np.float64)
-        dark = np.clip(np.median(shown) - shown - 6.0, 0.0, None)  # what JPEG adds is less than 6
-        down, across = (np.indices(shown.shape) * dark).sum(axis=(1, 2)) / dark.sum()
-        found = ((np.array((across, down)) + (column * 512, row * 512)) + 0.5) * 2**level - 0.5
-        # A quarter of a pixel of the level, which JPEG and the limit above may take.
-        np.testing.assert_allclose(found, (x, y), atol=0.25 * 2**level)
-    assert own_tile(photo, (0, 12, 0), tile_px=512) is None
 
 
 @pytest.mark.parametrize(
