@@ -106,6 +106,9 @@ def test_four_pairs_align_what_was_refused_once_a_slip_is_corrected(
     slipped = truth + np.array([[0.0, 0.0], [0.0, 0.0], SLIP_XY, [0.0, 0.0]])
     set_pairs(page, slipped)
     expect(page.locator(".pairs .suspect")).to_have_text(re.compile("check this one"))
+    expect(page.locator(".points .live")).to_contain_text(re.compile(r"Point 3 lies \d+ px from"))
+    for side in ("Before", "After"):
+        expect(stage(page, side).locator(".pin.doubted")).to_have_text("3check")
     # The others are held against each other without it: clicks alone are left, a pixel or two.
     offs = offs_px(page)
     assert offs[2] == pytest.approx(np.hypot(*SLIP_XY), abs=4.0)
@@ -123,7 +126,7 @@ def test_four_pairs_align_what_was_refused_once_a_slip_is_corrected(
     page.mouse.move(*place_of(photo, truth[2]), steps=4)
     page.mouse.up()
     expect(page.locator(".points .live")).to_contain_text("Point 3 moved in the after photo")
-    expect(page.locator(".pairs .suspect")).to_have_count(0)
+    expect(page.locator(".pairs .suspect, .pin.doubted")).to_have_count(0)
     # A click is good to half a CSS pixel, which is a whole one of neither photo here.
     assert true_error_px(blurred, listed(page)) < 1.5
     align.click()

@@ -13,8 +13,7 @@ class PairList {
     while (this.rows.length > draft.pairs.length) this.rows.pop().item.remove();
     while (this.rows.length < draft.pairs.length) this.rows.push(this.newRow(this.rows.length));
     this.table.hidden = !draft.pairs.length;
-    const held = this.owner.held();
-    draft.pairs.forEach((pair, index) => this.fill(this.rows[index], pair, index, held));
+    draft.pairs.forEach((pair, index) => this.fill(this.rows[index], pair, index));
   }
 
   newRow(index) {
@@ -37,7 +36,7 @@ class PairList {
     return { item, before, after, off };
   }
 
-  fill(row, pair, index, held) {
+  fill(row, pair, index) {
     const { texts, draft } = this.owner;
     const { chosen } = draft;
     for (const side of ["before", "after"]) {
@@ -49,21 +48,9 @@ class PairList {
       button.setAttribute("aria-pressed", String(chosen?.index === index && chosen.side === side));
       button.classList.toggle("missing", !at);
     }
-    const verdict = this.verdict(pair, held);
+    const verdict = this.owner.verdicts[index];
     row.off.textContent = verdict.words;
     row.item.classList.toggle("suspect", verdict.isSuspect);
-  }
-
-  verdict(pair, held) {
-    const { texts, wrong } = this.owner;
-    const place = held.pairs.indexOf(pair);
-    const isRefused = place >= 0 && wrong.includes(place + 1);
-    if (place < 0 || !held.off) return { words: isRefused ? texts.refused_one : "", isSuspect: isRefused };
-    const pixels = fill(texts.off, { pixels: rounded(held.off[place]) });
-    const isSuspect = held.suspect === place;
-    // Where the skin itself contradicts a pair, how well it agrees with the others says nothing.
-    if (isRefused) return { words: isSuspect ? `${pixels} – ${texts.refused_one}` : texts.refused_one, isSuspect: true };
-    return { words: isSuspect ? `${pixels} – ${texts.suspect}` : pixels, isSuspect };
   }
 
   // The focus goes to the row that takes the place of the one that went.

@@ -163,6 +163,7 @@ class Pane {
       const pin = this.pins.children[index];
       pin.hidden = !pair[this.side];
       if (pin.hidden) return;
+      doubt(pin, this.owner.verdicts[index]?.isSuspect ? this.owner.texts.pin_check : "");
       pin.classList.toggle("chosen", chosen?.index === index && chosen.side === this.side);
       moveTo(pin, this.placeOf(pair[this.side]));
     });
@@ -181,6 +182,13 @@ function moveTo(element, { x, y }) {
   element.style.transform = `translate(${x}px, ${y}px)`;
 }
 
+// A word beside the number, so that colour alone need not be told.
+function doubt(pin, words) {
+  pin.classList.toggle("doubted", Boolean(words));
+  const tag = pin.querySelector("i");
+  if (tag.textContent !== words) tag.textContent = words;
+}
+
 function newPin(index) {
   const pin = document.createElement("div");
   pin.className = "pin";
@@ -188,6 +196,6 @@ function newPin(index) {
   pin.style.setProperty("--colour", colourOf(index));
   const tag = document.createElement("b");
   tag.textContent = index + 1;
-  pin.append(tag);
+  pin.append(tag, document.createElement("i"));
   return pin;
 }

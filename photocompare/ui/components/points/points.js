@@ -12,6 +12,7 @@ class Points {
     this.panes = ["before", "after"].map((side) => new Pane(this, side, this.newPane(side)));
     this.list = new PairList(this, this.find(".pairs"));
     this.isLinked = false;
+    this.verdicts = [];
     this.find(".link input").addEventListener("change", ({ target }) => this.link(target.checked));
     for (const [name, act] of Object.entries({
       undo: () => this.step("undo"),
@@ -91,7 +92,7 @@ class Points {
     }
     draft.place(index, pane.side, insidePhoto(pixel, pane.size));
     this.refresh();
-    this.sayPlace(index, pane.side, "placed", this.nextWords());
+    this.sayPlace(index, pane.side, "placed", this.nextWords() || this.suspectWords());
     return index;
   }
 
@@ -99,7 +100,7 @@ class Points {
     this.draft.endDrag(isMeant, isNew);
     const { chosen } = this.draft;
     this.refresh();
-    if (chosen && isMeant) this.sayPlace(chosen.index, chosen.side, "moved");
+    if (chosen && isMeant) this.sayPlace(chosen.index, chosen.side, "moved", this.suspectWords());
   }
 
   nudge(pane, dx, dy) {
@@ -207,6 +208,8 @@ class Points {
   }
 
   paintPins() {
+    const held = this.held();
+    this.verdicts = this.draft.pairs.map((pair) => this.verdict(pair, held));
     for (const pane of this.panes) pane.paintPins();
   }
 

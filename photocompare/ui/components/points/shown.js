@@ -48,12 +48,17 @@ Object.assign(Points.prototype, {
   guide(pairs, held) {
     const { draft, texts } = this;
     if (draft.next) return this.nextWords();
-    if (held.suspect >= 0) {
-      return fill(texts.guide.suspect, { number: draft.pairs.indexOf(held.pairs[held.suspect]) + 1 });
-    }
+    const suspect = this.suspectWords(held);
+    if (suspect) return suspect;
     if (!pairs) return texts.guide.none;
     if (pairs < GOOD_PAIRS) return fill(pairs < LEAST_PAIRS ? texts.guide.one : texts.guide.few, { pairs });
     return fill(texts.guide.enough, { pairs });
+  },
+
+  suspectWords({ pairs, off, suspect } = this.held()) {
+    if (!(suspect >= 0)) return "";
+    const number = this.draft.pairs.indexOf(pairs[suspect]) + 1;
+    return fill(this.texts.guide.suspect, { number, pixels: rounded(off[suspect]) });
   },
 
   nextWords() {
@@ -68,6 +73,19 @@ Object.assign(Points.prototype, {
     const alone = draft.pairs.length - pairs;
     if (alone && pairs >= LEAST_PAIRS) return texts.alone;
     return data.points.length && !data.reason ? texts.changed : "";
+  },
+
+  // What is said of a pair, in the list and beside its points.
+  verdict(pair, held) {
+    const { texts, wrong } = this;
+    const place = held.pairs.indexOf(pair);
+    const isRefused = place >= 0 && wrong.includes(place + 1);
+    if (place < 0 || !held.off) return { words: isRefused ? texts.refused_one : "", isSuspect: isRefused };
+    const pixels = fill(texts.off, { pixels: rounded(held.off[place]) });
+    const isSuspect = held.suspect === place;
+    // Where the skin itself contradicts a pair, how well it agrees with the others says nothing.
+    if (isRefused) return { words: isSuspect ? `${pixels} – ${texts.refused_one}` : texts.refused_one, isSuspect: true };
+    return { words: isSuspect ? `${pixels} – ${texts.suspect}` : pixels, isSuspect };
   },
 
   showWaiting() {
