@@ -3,6 +3,8 @@
 const COLOURS = ["#0b6b74", "#b3261e", "#1f5fbf", "#8a4b00", "#7b1fa2", "#2e7031", "#ad1457", "#37474f"];
 
 const STILL_MS = 160;
+const TAG_WIDTH_PX = 100; // a number of two digits and a word, from the point on
+const TAG_HEIGHT_PX = 27; // what stands above the point
 
 function colourOf(index) {
   return COLOURS[index % COLOURS.length];
@@ -165,7 +167,10 @@ class Pane {
       if (pin.hidden) return;
       doubt(pin, this.owner.verdicts[index]?.isSuspect ? this.owner.texts.pin_check : "");
       pin.classList.toggle("chosen", chosen?.index === index && chosen.side === this.side);
-      moveTo(pin, this.placeOf(pair[this.side]));
+      const place = this.placeOf(pair[this.side]);
+      pin.classList.toggle("leftward", place.x > this.box.width - TAG_WIDTH_PX); // not cut off there
+      pin.classList.toggle("downward", place.y < TAG_HEIGHT_PX);
+      moveTo(pin, place);
     });
     const guess = this.owner.guessFor(this);
     this.guess.hidden = !guess;
@@ -194,8 +199,10 @@ function newPin(index) {
   pin.className = "pin";
   pin.dataset.index = index;
   pin.style.setProperty("--colour", colourOf(index));
-  const tag = document.createElement("b");
-  tag.textContent = index + 1;
-  pin.append(tag, document.createElement("i"));
+  const number = document.createElement("b");
+  number.textContent = index + 1;
+  const tag = document.createElement("span");
+  tag.append(number, document.createElement("i"));
+  pin.append(tag);
   return pin;
 }
