@@ -112,7 +112,8 @@ def _crossing(over: Values, steps: Values) -> Values:
     before = np.maximum(first - 1, 0)
     high = np.take_along_axis(over, before[..., None], axis=-1)[..., 0]
     low = np.take_along_axis(over, first[..., None], axis=-1)[..., 0]
-    drop = np.where(np.isfinite(low), high - low, np.inf)
+    drop = np.zeros_like(high)  # a fall to skin that isn't known is at its last known step
+    np.subtract(high, low, out=drop, where=np.isfinite(low) & np.isfinite(high))
     part = np.clip(np.divide(high, drop, out=np.zeros_like(high), where=drop > 0.0), 0.0, 1.0)
     crossing: Values = steps[before] + part * (steps[first] - steps[before])
     crossing[first == 0] = 0.0
