@@ -9,7 +9,8 @@ from photocompare.model import Region
 from photocompare.outlines import require_drawable
 from photocompare.ui.components.viewer import Asked, DrawnRegion, Edited, Painted
 from photocompare.ui.history import last_changed, last_undone
-from photocompare.ui.state import RegionList, Ruling, free_name
+from photocompare.ui.marked import RegionList, free_name
+from photocompare.ui.state import Ruling
 
 
 def do_as_drawn(

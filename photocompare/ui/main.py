@@ -7,13 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from photocompare.ui.components.language import language_picker
-from photocompare.ui.components.primary import readable_main_buttons
+from photocompare.ui.components.readable import readable_words
 
 _HERE = Path(__file__).resolve().parent
 
 # A sign, not an icon of a font: that one would be fetched from outside.
 st.set_page_config(page_title="photocompare", page_icon="🔍", layout="wide")
-readable_main_buttons()
+readable_words()
 st.logo(str(_HERE / "logo.svg"), size="large")
 
 # Not in a folder called "pages": what is found there is a page by itself, until the first run of

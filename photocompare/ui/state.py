@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import streamlit as st
 
-from photocompare.model import Region, RegionKind, without_turns
+from photocompare.model import Region
 from photocompare.settings import PointPair
 from photocompare.ui.history import History
+from photocompare.ui.marked import RegionList
 
 _KEY = "photocompare"
 _OF_A_SKIN = (
@@ -39,76 +40,6 @@ class Slot(StrEnum):
 
     BEFORE = "before"
     AFTER = "after"
-
-
-@dataclass
-class RegionList(History[tuple[Region, ...]]):
-    """The regions of one pair, and how they came about."""
-
-    now: tuple[Region, ...] = ()
-
-    def add(self, kind: RegionKind, outline_xy: tuple[tuple[float, float], ...]) -> None:
-        """Add a region under the next free name of its kind.
-
-        Raises
-        ------
-        RegionError
-            The outline has fewer than three corners, or a corner outside the photo.
-        """
-        region = Region(free_name(str(kind), self.now), kind, outline_xy)
-        self.change((*self.now, region))
-
-    def delete(self, index: int) -> None:
-        """Remove a region."""
-        self.change(tuple(item for place, item in enumerate(self.now) if place != index))
-
-    def rename(self, index: int, name: str) -> None:
-        """Give a region a name of its own; an empty name changes nothing."""
-        name = without_turns(name)
-        if not name.strip() or name.strip() == self.now[index].name:
-            return
-        others = tuple(item for place, item in enumerate(self.now) if place != index)
-        self.put(index, replace(self.now[index], name=_own_name(name.strip(), others)))
-
-    def set_kind(self, index: int, kind: RegionKind) -> None:
-        """Say what a region is for."""
-        self.put(index, replace(self.now[index], kind=kind))
-
-    def confirm(self, index: int) -> None:
-        """Take a person's word that a proposed region is what it was proposed for."""
-        self.put(index, replace(self.now[index], is_proposed=False))
-
-    @property
-    def counted(self) -> tuple[Region, ...]:
-        """The regions that are measured: a proposal is none until a person has confirmed it."""
-        return tuple(region for region in self.now if not region.is_proposed)
-
-    def index_of(self, name: str) -> int | None:
-        """Return the place of the region called ``name``, None where there is none (any more)."""
-        names = [region.name for region in self.now]
-        return names.index(name) if name in names else None
-
-    def own_name(self, name: str, kind: RegionKind) -> str:
-        """Return ``name`` where it is free, else the next free one like it or of its kind."""
-        name = without_turns(name).strip()
-        return _own_name(name, self.now) if name else free_name(str(kind), self.now)
-
-    def put(self, index: int, region: Region) -> None:
-        """Put ``region`` in the place of another."""
-        self.change((*self.now[:index], region, *self.now[index + 1 :]))
-
-
-def free_name(kind: str, regions: tuple[Region, ...]) -> str:
-    """Return "treated 1" or the first such name that no region has."""
-    names = {region.name for region in regions}
-    number = 1
-    while f"{kind} {number}" in names:
-        number += 1
-    return f"{kind} {number}"
-
-
-def _own_name(name: str, others: tuple[Region, ...]) -> str:
-    return name if name not in {other.name for other in others} else free_name(name, others)
 
 
 @dataclass
@@ -236,16 +167,35 @@ def keep_field(key: str) -> None:
         st.session_state[key] = st.session_state[key]
 
 
-def keep_fields(*, skin: str = "", is_elsewhere: bool = False) -> None:
-    """Keep what stands in the fields that this run doesn't show; Streamlit would forget it.
+def keep_fields(*, is_elsewhere: bool = False) -> None:
+    """Keep what stands in the fields that this run may not show; Streamlit would forget it.
 
-    ``skin`` is the before photo whose fields are shown; ``is_elsewhere`` says that the whole
-    compare page isn't.
+    To be called before any of them is drawn. ``is_elsewhere`` says that the compare page isn't.
     """
-    unseen = _OF_A_SKIN + (_OF_THE_PAGE if is_elsewhere else ())
+    kept = _OF_A_SKIN + (_OF_THE_PAGE if is_elsewhere else ())
     for key in map(str, st.session_state):
-        if key.startswith(unseen) and not (skin and key.endswith(skin)):
+        if key.startswith(kept):
             keep_field(key)
+
+
+def field_of(key: str, given: object) -> Any:
+    """Return what stands in a field, ``given`` where it was not shown yet."""
+    return st.session_state.get(key, given)
+
+
+def begin_field(key: str, given: object) -> str:
+    """Return ``key``; ``given`` stands in its field from now on unless something does."""
+    st.session_state.setdefault(key, given)
+    return key
+
+
+def sent(key: str, name: str) -> object:
+    """Return what the component ``key`` just sent under ``name``, None without it.
+
+    It is there while its callback runs; the run that follows may be broken off before it reads it.
+    """
+    held = st.session_state.get(key)
+    return held.get(name) if isinstance(held, Mapping) else None
 
 
 def has_field(key: str) -> bool:
@@ -253,15 +203,6 @@ def has_field(key: str) -> bool:
     return key in st.session_state
 
 
-def sent(key: str, trigger: str) -> Any:
-    """Return what the component ``key`` just sent as ``trigger``, None without one.
-
-    It is there while its callback runs; the run that follows may be broken off before it reads it.
-    """
-    held = st.session_state.get(key)
-    return held.get(trigger) if isinstance(held, Mapping) else None
-
-
-def put_field(key: str, value: str) -> None:
-    """Put ``value`` into a field that this run doesn't show."""
+def put_field(key: str, value: object) -> None:
+    """Put ``value`` into a field that this run doesn't show, or not yet."""
     st.session_state[key] = value

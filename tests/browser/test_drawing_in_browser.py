@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenTab, Tab
@@ -43,6 +43,12 @@ class Hand:
         self.page.mouse.click(*self.at(place))
 
 
+def listed(page: Page, name: str) -> Locator:
+    """Return a region in the list beside the photos."""
+    names = page.get_by_role("radiogroup", name="Region that is looked at")
+    return names.get_by_role("radio", name=name, exact=True)
+
+
 def outline(page: Page, kind: str) -> str:
     return page.locator(f".pane.before svg .outline.{kind}").first.get_attribute("d") or ""
 
@@ -62,7 +68,7 @@ def test_skin_is_painted_read_erased_and_every_step_undone(tab: Tab) -> None:
     expect(panel.get_by_role("textbox")).to_have_value("ring")
     expect(panel.get_by_role("row").nth(1)).to_contain_text("Redness (haemoglobin index)")
     tab.wait_until_still()
-    expect(page.get_by_role("button", name="ring", exact=True)).to_contain_text("checked")
+    expect(listed(page, "ring")).to_be_checked()
 
     panel.get_by_role("button", name="Paint or erase").click()
     page.get_by_role("radio", name="Erase", exact=True).check()
@@ -84,7 +90,7 @@ def test_a_region_is_selected_shaped_moved_and_removed(tab: Tab) -> None:
     page = tab.open()
     tab.wait_for_photos()
     hand = Hand(page)
-    page.get_by_role("button", name="treated skin", exact=True).click()  # in the list beside
+    listed(page, "treated skin").check()  # in the list beside
     corners = page.locator(".pane.before svg .corner")
     expect(corners).to_have_count(8)
     tab.wait_until_still()

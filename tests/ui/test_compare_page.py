@@ -66,6 +66,32 @@ def with_own_photos(page: AppTest, before: bytes, after: bytes) -> AppTest:
     return page
 
 
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [button for button in page.button if button.label == label]
+    assert not button.disabled
+    return button.click().run()
+
+
+def opened(page: AppTest, start: str) -> AppTest:
+    """Open the part of the page whose key begins so; what is in it is drawn then."""
+    page.run()  # an app test knows of a page that was drawn in part no more than that part
+    (key,) = [key for key in openable(page) if key.startswith(start)]
+    page.session_state[key] = True
+    return page.run()
+
+
+def openable(page: AppTest) -> list[str]:
+    """Return the key of each part of the page that can be opened and is drawn then."""
+    parts = [part.proto.id for part in (*page.expander, *page.get("popover"))]
+    return [identity.split("-", 2)[2] for identity in parts if identity]
+
+
+def looked_at(page: AppTest, index: int) -> AppTest:
+    """Choose a region in the list."""
+    (names,) = [radio for radio in page.radio if radio.label == "Region that is looked at"]
+    return names.set_value(names.options[index]).run()
+
+
 def test_it_opens_on_a_compared_sample(app: Open) -> None:
     page = app()
     assert not page.exception
@@ -178,9 +204,8 @@ def test_the_same_photo_twice_is_said_to_be_the_same(app: Open, small_pair: Phan
 
 
 def test_a_region_given_in_numbers_is_measured_and_undone(app: Open) -> None:
-    page = app()
-    add = next(button for button in page.button if button.label == "Add region")
-    add.click().run()
+    page = opened(app(), "add-")
+    press(page, "Add region")
     assert not page.exception
     assert [region["name"] for region in viewer_data(page)["regions"]][-1] == "treated 1"
     undo = next(button for button in page.button if button.label == "Undo")
@@ -189,14 +214,15 @@ def test_a_region_given_in_numbers_is_measured_and_undone(app: Open) -> None:
 
 
 def test_a_region_too_small_to_measure_is_taken_back_with_a_sentence(app: Open) -> None:
-    page = app()
+    page = looked_at(app(), 0)
     page.text_input[0].set_value("cheek").run()  # an earlier change, which must stay
+    opened(page, "add-")
     numbers = {number.key: number for number in page.number_input}
     right = next(key for key in numbers if key and key.startswith("right-"))
     bottom = next(key for key in numbers if key and key.startswith("bottom-"))
     numbers[right].set_value(30.3)
     numbers[bottom].set_value(30.3)
-    next(button for button in page.button if button.label == "Add region").click().run()
+    press(page, "Add region")
     assert not page.exception
     (error,) = page.error
     assert error.value.endswith("Your last change was undone.")
@@ -210,25 +236,28 @@ def test_another_after_photo_keeps_what_was_marked_on_the_before_photo(
     app: Open, small_pair: PhantomPair
 ) -> None:
     page = with_own_photos(app(), small_pair.before_jpeg, small_pair.before_jpeg)
-    next(button for button in page.button if button.label == "Add region").click().run()
+    press(opened(page, "add-"), "Add region")
+    opened(page, "settings-open")
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
     scale.set_value(0.05).run()
-    page.button(key="remove-after").click().run()
+    page.run().button(key="remove-after").click().run()
     give(page, "after", ("b.jpg", small_pair.after_jpeg))
     assert not page.exception
     assert [region["name"] for region in viewer_data(page)["regions"]] == ["treated 1"]
+    opened(page, "settings-open")
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
     assert scale.value == 0.05
     page.switch_page("screens/about.py").run()
     page.switch_page("screens/compare.py").run()
     assert not page.exception
     assert page.segmented_control(key="source").value == "own"
+    opened(page, "settings-open")
     scale = next(number for number in page.number_input if (number.key or "").startswith("scale-"))
     assert scale.value == 0.05
 
 
 def test_a_region_is_renamed_retyped_and_deleted(app: Open) -> None:
-    page = app()
+    page = looked_at(app(), 0)
     page.text_input[0].set_value("left *cheek*").run()
     assert viewer_data(page)["regions"][0]["name"] == "left *cheek*"
     kind = next(box for box in page.selectbox if box.label == "Kind")
@@ -241,7 +270,7 @@ def test_a_region_is_renamed_retyped_and_deleted(app: Open) -> None:
 
 
 def test_leaving_the_light_as_taken_is_a_choice_that_is_told(app: Open) -> None:
-    page = app()
+    page = opened(app(), "settings-open")
     light = next(control for control in page.segmented_control if control.label == "Light")
     light.set_value("off").run()
     assert not page.exception
@@ -268,12 +297,6 @@ def test_more_photos_of_a_visit_are_counted_and_removed(app: Open, small_pair: P
     assert "again.jpg" not in words(page)
 
 
-def press(page: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in page.button if button.label == label]
-    assert not button.disabled
-    return button.click().run()
-
-
 def test_removed_photos_are_brought_back_and_removed_again(
     app: Open, small_pair: PhantomPair
 ) -> None:
@@ -298,6 +321,7 @@ def test_a_ruler_is_set_in_numbers_removed_and_brought_back(
     app: Open, small_pair: PhantomPair
 ) -> None:
     page = with_own_photos(app(), small_pair.before_jpeg, small_pair.after_jpeg)
+    opened(opened(page, "settings-open"), "numbers-ruler-")
     for label, value in (("Start, across", 100.0), ("End, across", 300.0)):
         next(field for field in page.number_input if field.label == label).set_value(value)
     press(page, "Set the ruler")
@@ -305,16 +329,16 @@ def test_a_ruler_is_set_in_numbers_removed_and_brought_back(
     length.set_value(12.0).run()
     # 12 mm over 200 px of a photo that is measured at its own size.
     assert "Scale in use: 0.06 mm a pixel, a ruler" in words(page)
-    press(page, "Remove ruler")
+    press(opened(page, "settings-open"), "Remove ruler")
     assert "Scale in use: not known" in words(page)
-    press(page, "Undo ruler")
+    press(page, "Undo")
     assert "Scale in use: 0.06 mm a pixel, a ruler" in words(page)
-    press(page, "Redo ruler")
+    press(page, "Redo")
     assert "Scale in use: not known" in words(page)
 
 
 def test_a_line_between_equal_ends_is_no_ruler(app: Open) -> None:
-    page = app()
+    page = opened(opened(app(), "settings-open"), "numbers-ruler-")
     for label, value in (("Start, across", 100.0), ("End, across", 100.0)):
         next(field for field in page.number_input if field.label == label).set_value(value)
     press(page, "Set the ruler")
@@ -323,9 +347,8 @@ def test_a_line_between_equal_ends_is_no_ruler(app: Open) -> None:
 
 
 def test_a_proposed_reference_counts_for_nothing_until_it_is_confirmed(app: Open) -> None:
-    page = app()
-    delete = [button for button in page.button if button.label == "Delete this region"]
-    delete[1].click().run()  # the reference of the case
+    page = looked_at(app(), 1)
+    press(page, "Delete this region")  # the reference of the case
     propose = next(button for button in page.button if button.label == "Propose a reference")
     propose.click().run()
     assert not page.exception
@@ -339,7 +362,7 @@ def test_a_proposed_reference_counts_for_nothing_until_it_is_confirmed(app: Open
 
 
 def test_a_scale_comes_with_its_source_and_error(app: Open) -> None:
-    page = app()
+    page = opened(app(), "settings-open")
     assert "typed in, ±1\u00a0%" in words(page)
     assert "Visits that make sense: days 0, 1–2, 14, 28, 90." in words(page)
 
@@ -355,7 +378,7 @@ def test_what_was_found_is_among_the_maps_with_a_key(app: Open) -> None:
 def test_parts_of_a_face_are_marked_by_name(app: Open) -> None:
     before, after = ((PORTRAIT / name).read_bytes() for name in ("day_000.jpg", "day_028.jpg"))
     page = with_own_photos(app(), before, after)
-    treated, untreated = page.multiselect
+    treated, untreated = opened(page, "parts-").multiselect
     treated.set_value(["left_cheek"])
     untreated.set_value(["chin"])
     next(button for button in page.button if button.label == "Add regions").click().run()
@@ -369,4 +392,5 @@ def test_parts_of_a_face_are_marked_by_name(app: Open) -> None:
 
 
 def test_skin_without_a_face_offers_no_parts_of_one(app: Open) -> None:
-    assert not app().multiselect
+    page = app()
+    assert not any(key.startswith("parts-") for key in openable(page))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from photocompare.model import Comparison
 from photocompare.report import comparison_json, html_report, readings_csv
+from photocompare.ui.words import words
 from photocompare.view import PictureFormat, View, render
+
+_Offer = tuple[str, str, str, str, Callable[[Comparison], bytes]]
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the same pictures give the same bytes
 _PICTURES = (
@@ -28,41 +32,42 @@ _PICTURES = (
 
 def downloads(comparison: Callable[[], Comparison]) -> None:
     """Offer the report, the numbers and the pictures; ``comparison`` is called at a click."""
-    st.header("Keep it", anchor=False)
+    texts = words("compare")["keep"]
+    st.markdown(f"## {texts['title']}")
+    offered: tuple[_Offer, ...] = (
+        ("report", "photocompare-report.html", "text/html", "description", _report),
+        ("readings", "photocompare-readings.csv", "text/csv", "table", _readings),
+        ("all", "photocompare-comparison.json", "application/json", "data_object", _all),
+        ("pictures", "photocompare-pictures.zip", "application/zip", "photo_library", _pictures),
+    )
     with st.container(horizontal=True):
-        st.download_button(
-            "Report (HTML)",
-            lambda: html_report(comparison()).encode("utf-8"),
-            file_name="photocompare-report.html",
-            mime="text/html",
-            icon=":material/description:",
-            on_click="ignore",
-            help="One file that opens anywhere, with the photos inside; no internet needed.",
-        )
-        st.download_button(
-            "Readings (CSV)",
-            lambda: readings_csv(comparison()).encode("utf-8-sig"),
-            file_name="photocompare-readings.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Everything (JSON)",
-            lambda: comparison_json(comparison()).encode("utf-8"),
-            file_name="photocompare-comparison.json",
-            mime="application/json",
-            icon=":material/data_object:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Pictures (ZIP)",
-            lambda: _pictures(comparison()),
-            file_name="photocompare-pictures.zip",
-            mime="application/zip",
-            icon=":material/photo_library:",
-            on_click="ignore",
-        )
+        for name, file, kind, sign, made in offered:
+            st.download_button(
+                texts[name],
+                partial(_made, made, comparison),
+                file_name=file,
+                mime=kind,
+                icon=f":material/{sign}:",
+                on_click="ignore",
+                key=f"keep-{name}",
+                help=texts.get(f"{name}_help"),
+            )
+
+
+def _made(made: Callable[[Comparison], bytes], comparison: Callable[[], Comparison]) -> bytes:
+    return made(comparison())
+
+
+def _report(comparison: Comparison) -> bytes:
+    return html_report(comparison).encode("utf-8")
+
+
+def _readings(comparison: Comparison) -> bytes:
+    return readings_csv(comparison).encode("utf-8-sig")
+
+
+def _all(comparison: Comparison) -> bytes:
+    return comparison_json(comparison).encode("utf-8")
 
 
 def _pictures(comparison: Comparison) -> bytes:

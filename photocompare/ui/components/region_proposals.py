@@ -8,30 +8,45 @@ from photocompare.errors import PhotoCompareError
 from photocompare.faces import facial_regions
 from photocompare.model import Photo, Region, RegionKind
 from photocompare.reference_skin import proposed_reference
-from photocompare.ui.state import RegionList
+from photocompare.ui import state
+from photocompare.ui.standing import MARKED, Part, Standing, draw_anew, standing
+from photocompare.ui.words import words
 
-_NONE_FOUND = (
-    "No other skin of the same colour and light was found in the photo. Mark untreated skin by "
-    "hand, or show some in the next photo."
-)
+_SAID = "said-of-proposals"  # the version of the regions that something is to be said of, and what
 
 
-def region_proposals(photo: Photo, regions: RegionList, skin: str) -> None:
+@st.fragment(key=Part.PROPOSALS)
+def region_proposals() -> None:
     """Offer parts of the face, where the before photo shows one, and a reference."""
+    held = standing()
+    if held is None:
+        return
+    texts = words("compare")["proposals"]
+    version = _version(held)
     with st.container(horizontal=True):
-        parts = _parts(photo)
-        if parts:
-            with st.popover("Parts of the face", icon=":material/face:"):
-                _face_form(parts, regions, skin)
-        has_treated = any(region.kind is RegionKind.TREATED for region in regions.now)
-        if st.button(
-            "Propose a reference",
+        if _parts(held.pair.before):
+            place = st.popover(
+                texts["face"], icon=":material/face:", key=f"parts-{version}", on_change="rerun"
+            )
+            if place.open:
+                with place:
+                    _face_form(held, version)
+        has_treated = any(region.kind is RegionKind.TREATED for region in held.regions.now)
+        st.button(
+            texts["reference"],
             icon=":material/search:",
-            key=f"propose-{skin}",
+            key=f"propose-{held.pair.skin}",
             disabled=not has_treated,
-            help="Looks for untreated skin like the treated skin. Mark the treated skin first.",
-        ):
-            _propose(photo, regions)
+            help=texts["reference_help"],
+            on_click=_propose,
+        )
+    told, said = state.field_of(_SAID, ("", ""))
+    if told == version:
+        st.info(said, icon=":material/search_off:")
+
+
+def _version(held: Standing) -> str:
+    return f"{held.pair.skin}-{held.regions.version}"
 
 
 def _parts(photo: Photo) -> dict[str, Region]:
@@ -41,39 +56,59 @@ def _parts(photo: Photo) -> dict[str, Region]:
         return {}  # no face: there is nothing to offer
 
 
-def _face_form(parts: dict[str, Region], regions: RegionList, skin: str) -> None:
-    taken = {region.name for region in regions.now}
-    names = [name for name in parts if _plain(name) not in taken]
-    with st.form(f"face-{skin}-{regions.version}", border=False):
-        st.markdown("Left and right are the person's own.")
-        treated = st.multiselect("Treated", names, format_func=_plain, placeholder="None")
-        untreated = st.multiselect(
-            "Reference: was not treated", names, format_func=_plain, placeholder="None"
-        )
-        if not st.form_submit_button("Add regions"):
-            return
-    both = sorted(set(treated) & set(untreated))
-    if both:
-        st.error(f"“{_plain(both[0])}” can't be both treated and reference. Choose one.")
+def _face_form(held: Standing, version: str) -> None:
+    texts = words("compare")["proposals"]
+    taken = {region.name for region in held.regions.now}
+    names = [name for name in _parts(held.pair.before) if _plain(name) not in taken]
+    with st.form(f"face-{version}", border=False):
+        st.markdown(texts["sides"])
+        for kind in (RegionKind.TREATED, RegionKind.REFERENCE):
+            st.multiselect(
+                texts["parts"][kind],
+                names,
+                format_func=_plain,
+                placeholder=texts["none"],
+                key=f"{kind}-parts-{version}",
+            )
+        st.form_submit_button(texts["add"], on_click=_add, args=(version,))
+
+
+def _add(version: str) -> None:
+    held = standing()
+    if held is None:
         return
-    chosen = [(name, RegionKind.TREATED) for name in treated]
-    chosen += [(name, RegionKind.REFERENCE) for name in untreated]
-    added = tuple(Region(_plain(name), kind, parts[name].outline_xy) for name, kind in chosen)
+    chosen = {
+        kind: list(state.field_of(f"{kind}-parts-{version}", ()))
+        for kind in (RegionKind.TREATED, RegionKind.REFERENCE)
+    }
+    both = sorted(set(chosen[RegionKind.TREATED]) & set(chosen[RegionKind.REFERENCE]))
+    if both:
+        texts = words("compare")["proposals"]
+        state.put_field(_SAID, (version, texts["both"].format(name=_plain(both[0]))))
+        return
+    parts = _parts(held.pair.before)
+    added = tuple(
+        Region(_plain(name), kind, parts[name].outline_xy)
+        for kind, names in chosen.items()
+        for name in names
+    )
     if added:
-        regions.change((*regions.now, *added))
-        st.rerun()
+        held.regions.change((*held.regions.now, *added))
+        draw_anew(*MARKED)
 
 
 def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _propose(photo: Photo, regions: RegionList) -> None:
-    kept = tuple(region for region in regions.now if not region.is_proposed)
-    with st.spinner("Looking for untreated skin"):
-        found = proposed_reference(photo, kept)
-    if found is None:
-        st.info(_NONE_FOUND, icon=":material/search_off:")
+def _propose() -> None:
+    held = standing()
+    if held is None:
         return
-    regions.change((*kept, found))
-    st.rerun()
+    kept = tuple(region for region in held.regions.now if not region.is_proposed)
+    found = proposed_reference(held.pair.before, kept)
+    if found is None:
+        state.put_field(_SAID, (_version(held), words("compare")["proposals"]["none_found"]))
+        return
+    held.regions.change((*kept, found))
+    draw_anew(*MARKED)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from photocompare.model import Comparison
-from photocompare.report import PLOT_KEY, Content, content_of
+from photocompare.report import PLOT_KEY, Content, content_of, scale_words
 from photocompare.report.rows import RegionReadings
 from photocompare.report.statements import Statement
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.components.readings import readings_list
 from photocompare.ui.pictures import Shelf
+from photocompare.ui.standing import standing
+from photocompare.ui.words import words
 
 _GRADE_COLOURS = {"A": "green", "B": "green", "C": "orange", "D": "orange", "E": "red", "F": "red"}
 _SIGNS = {
@@ -27,56 +29,89 @@ _CHECK_SIGNS = {
 
 def grade_card(comparison: Comparison) -> None:
     """Show how comparable the photos are, and why."""
-    content = content_of(comparison)
+    texts, content = words("compare")["grade"], content_of(comparison)
     colour = _GRADE_COLOURS.get(content.letter, "gray")
+    lines = [
+        f"### {texts['title']} :{colour}-badge[{plain(content.letter)}]",
+        plain(content.grade_words),
+        *(
+            f"{_CHECK_SIGNS[check.state]} {plain(check.message)}"
+            for check in content.checks
+            if check.state != "passed"
+        ),
+        *(f":orange[:material/warning:] {plain(said)}" for said in content.warnings),
+        *(f":material/info: {plain(said)}" for said in content.notes),
+        f":small[{texts['scale'].format(scale=plain(scale_words(comparison)))}]",
+    ]
     with st.container(border=True):
-        st.markdown(f"### Comparability :{colour}-badge[{plain(content.letter)}]")
-        st.markdown(plain(content.grade_words))
-        for check in content.checks:
-            if check.state != "passed":
-                st.markdown(f"{_CHECK_SIGNS[check.state]} {plain(check.message)}")
-        for words in content.warnings:
-            st.markdown(f":orange[:material/warning:] {plain(words)}")
-        for words in content.notes:
-            st.markdown(f":material/info: {plain(words)}")
-        _all_checks(content)
+        st.markdown("\n\n".join(lines))
+        _all_checks(texts["checks"].format(count=len(content.checks)))
 
 
-def _all_checks(content: Content) -> None:
+@st.fragment
+def _all_checks(title: str) -> None:
+    """Show every check once it is asked for."""
+    place = st.expander(title, key="checks-open", on_change="rerun")
+    content = _standing_content()
+    if not place.open or content is None:
+        return
     lines = (
         f"{_CHECK_SIGNS[check.state]} {plain(check.name.capitalize())}: **{plain(check.value)}**"
         + (f"  \n:small[{plain(check.limits)}]" if check.limits else "")
         for check in content.checks
     )
-    with st.expander(f"All {len(content.checks)} checks"):
-        st.markdown("\n\n".join(lines))
+    place.markdown("\n\n".join(lines))
+
+
+def _standing_content() -> Content | None:
+    held = standing()
+    return None if held is None or held.compared is None else content_of(held.compared.comparison)
 
 
 def statements(comparison: Comparison) -> None:
     """Show what changed in the treated skin, in sentences."""
-    content = content_of(comparison)
-    st.header("What changed", anchor=False)
+    texts, content = words("compare")["changes"], content_of(comparison)
+    heading = f"## {texts['title']}"
     if comparison.photos.is_same_file:
+        st.markdown(heading)
         st.info(content.intro, icon=":material/content_copy:")
+        heading = ""
     elif not comparison.regions:
-        st.info(
-            "Nothing is marked, so the whole photo was measured. Mark the treated skin, and some "
-            "skin that was not treated, to tell a change of the skin from a change of the light.",
-            icon=":material/select_all:",
-        )
-    told = [said for said in content.statements if said.kind != "unknown" or said.is_primary]
-    st.markdown("\n\n".join(_line(said) for said in told) or "Nothing could be told of this skin.")
+        st.markdown(heading)
+        st.info(texts["nothing_marked"], icon=":material/select_all:")
+        heading = ""
+    told, untold = _told(content)
+    lines = [heading, *(_line(said) for said in told)] if told else [heading, texts["nothing_told"]]
     if content.shared_note:
-        st.markdown(f"*{plain(content.shared_note)}*")
-    untold = [said for said in content.statements if said not in told]
+        lines.append(f"*{plain(content.shared_note)}*")
+    st.markdown("\n\n".join(filter(None, lines)))
     if untold:
-        words = "What can't be told, and why"
-        with st.expander(words, icon=":material/block:", expanded=not told):
-            st.markdown("\n\n".join(_line(said) for said in untold))
+        _untold(is_open=not told)
+
+
+def _told(content: Content) -> tuple[list[Statement], list[Statement]]:
+    told = [said for said in content.statements if said.kind != "unknown" or said.is_primary]
+    return told, [said for said in content.statements if said not in told]
+
+
+@st.fragment
+def _untold(*, is_open: bool) -> None:
+    """Show what can't be told once it is asked for; at once where there is nothing else."""
+    place = st.expander(
+        words("compare")["changes"]["untold"],
+        icon=":material/block:",
+        expanded=is_open,
+        key=f"untold-open-{is_open}",
+        on_change="rerun",
+    )
+    content = _standing_content()
+    if place.open and content is not None:
+        place.markdown("\n\n".join(_line(said) for said in _told(content)[1]))
 
 
 def _line(said: Statement) -> str:
-    primary = " :primary-badge[decided before anyone looked]" if said.is_primary else ""
+    label = words("compare")["changes"]["primary"]
+    primary = f" :primary-badge[{label}]" if said.is_primary else ""
     note = f" *{plain(said.note)}*" if said.note else ""
     return f"{_SIGNS.get(said.kind, '')} {plain(said.text)}{primary}{note}"
 
@@ -86,8 +121,7 @@ def readings(comparison: Comparison, shelf: Shelf) -> None:
     content = content_of(comparison)
     if not content.tables:
         return
-    st.header("Readings", anchor=False)
-    st.markdown(PLOT_KEY)
+    st.markdown(f"## {words('compare')['readings']['title']}\n\n{PLOT_KEY}")
     titles = [_title(table) for table in content.tables]
     for tab, table in zip(st.tabs(titles), content.tables, strict=True):
         with tab:

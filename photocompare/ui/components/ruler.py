@@ -2,95 +2,114 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
 import streamlit as st
 
 from photocompare.settings import Ruler
 from photocompare.ui import state
 from photocompare.ui.chosen import ChosenPair
-from photocompare.ui.state import Line, Ruling
+from photocompare.ui.standing import MEASURED, draw_anew, standing
+from photocompare.ui.state import Line
+from photocompare.ui.words import words
 
-_INVITATION = (
-    ":small[A ruler in the before photo? Choose **Ruler** below the photos and draw along a piece "
-    "of it, or give its ends in numbers.]"
-)
+_ENDS = (0.25, 0.5), (0.75, 0.5)
+_REFUSED = "refused-ruler"  # the field that was refused last
 
 
-def ruler_fields(pair: ChosenPair) -> Ruler | None:
+def chosen_ruler(pair: ChosenPair) -> Ruler | None:
     """Return the ruler that was marked, once its length is said."""
-    ruling = state.ruling(pair.skin)
-    if ruling.now is None:
-        st.markdown(_INVITATION)
-        state.keep_field(state.field_key("ruler", pair.skin))  # an undo brings the line back
-    length_mm = None if ruling.now is None else _length_mm(pair)
-    _ways(ruling, pair)
-    if ruling.now is None:
+    line = state.ruling(pair.skin).now
+    if line is None:
         return pair.settings.scale.ruler
-    return None if length_mm is None else _in_pixels(ruling.now, pair, length_mm)
+    length_mm: float | None = state.field_of(state.field_key("ruler", pair.skin), None)
+    return None if length_mm is None else _in_pixels(line, pair, length_mm)
 
 
-def _length_mm(pair: ChosenPair) -> float | None:
-    length_mm: float | None = st.number_input(
-        "Length of the line, mm",
-        min_value=0.1,
-        max_value=2000.0,
-        value=None,
-        step=1.0,
-        format="%.1f",
-        placeholder="Say how long it is",
-        key=state.field_key("ruler", pair.skin),
-    )
-    return length_mm
-
-
-def _ways(ruling: Ruling, pair: ChosenPair) -> None:
-    """Set the line by numbers, remove it, or take a change of it back."""
+def ruler_fields(pair: ChosenPair, on_change: Callable[[], None]) -> None:
+    """Show the length of the line that was drawn, and the way to draw one without pointing."""
+    texts, ruling = words("compare")["ruler"], state.ruling(pair.skin)
+    key = state.field_key("ruler", pair.skin)
+    if ruling.now is None:
+        st.markdown(f":small[{texts['invitation']}]")
+    else:
+        st.number_input(
+            texts["length"],
+            min_value=0.1,
+            max_value=2000.0,
+            value=None,
+            step=1.0,
+            format="%.1f",
+            placeholder=texts["length_unsaid"],
+            key=key,
+            on_change=on_change,
+        )
     with st.container(horizontal=True):
         # A key of its own for each version closes it once the line is set.
-        key = f"ruler-numbers-{pair.skin}-{ruling.version}"
-        with st.popover("Ruler by numbers", icon=":material/straighten:", key=key):
-            _numbers(ruling, pair)
-        offered = (
-            ("Remove ruler", "delete", ruling.now is not None, partial(ruling.change, None)),
-            ("Undo ruler", "undo", bool(ruling.earlier), ruling.undo),
-            ("Redo ruler", "redo", bool(ruling.later), ruling.redo),
+        version = f"{pair.skin}-{ruling.version}"
+        place = st.popover(
+            texts["numbers"],
+            icon=":material/straighten:",
+            key=f"numbers-ruler-{version}",
+            on_change="rerun",
         )
-        for words, sign, is_possible, change in offered:
-            if is_possible and st.button(
-                words, icon=f":material/{sign}:", key=f"{words}-{pair.skin}"
-            ):
-                change()
-                st.rerun()
+        if place.open:
+            with place:
+                _numbers(pair, version)
+        if ruling.now is not None:
+            st.button(
+                texts["remove"],
+                icon=":material/delete:",
+                key=f"remove-ruler-{version}",
+                on_click=_remove,
+            )
 
 
-def _numbers(ruling: Ruling, pair: ChosenPair) -> None:
+def _remove() -> None:
+    held = standing()
+    if held is not None:
+        held.ruling.change(None)
+        draw_anew(*MEASURED)
+
+
+def _numbers(pair: ChosenPair, version: str) -> None:
     """Take both ends in pixels of the before photo: the way that needs no pointing."""
+    texts = words("compare")["ruler"]
     height, width = pair.before.size_hw
-    ends = _ends_px(ruling.now, pair)
-    with st.form(f"ruler-ends-{pair.skin}-{ruling.version}", border=False):
-        st.markdown(
-            f"Where the piece of the ruler starts and ends, in pixels of the before photo "
-            f"({width} × {height}), from its top left corner."
-        )
-        across, down = st.columns(2)
-        left = across.number_input("Start, across", 0.0, float(width), ends[0], 1.0, format="%.1f")
-        top = down.number_input("Start, down", 0.0, float(height), ends[1], 1.0, format="%.1f")
-        right = across.number_input("End, across", 0.0, float(width), ends[2], 1.0, format="%.1f")
-        bottom = down.number_input("End, down", 0.0, float(height), ends[3], 1.0, format="%.1f")
-        if not st.form_submit_button("Set the ruler"):
-            return
-    if (left, top) == (right, bottom):
-        st.error("The line has no length. Give two different ends.")
+    (x1, y1), (x2, y2) = state.ruling(pair.skin).now or _ENDS
+    ends = ("left", x1, width), ("top", y1, height), ("right", x2, width), ("bottom", y2, height)
+    with st.form(f"ends-ruler-{version}", border=False):
+        st.markdown(texts["numbers_help"].format(width=width, height=height))
+        columns = st.columns(2)
+        for place, (name, share, length_px) in enumerate(ends):
+            columns[place % 2].number_input(
+                texts[name],
+                0.0,
+                float(length_px),
+                share * length_px,
+                1.0,
+                format="%.1f",
+                key=f"{name}-ruler-{version}",
+            )
+        st.form_submit_button(texts["set"], on_click=_set, args=(version,))
+    if state.field_of(_REFUSED, "") == version:
+        st.error(texts["no_length"])
+
+
+def _set(version: str) -> None:
+    held = standing()
+    if held is None:
         return
-    ruling.change(((left / width, top / height), (right / width, bottom / height)))
-    st.rerun()
-
-
-def _ends_px(line: Line | None, pair: ChosenPair) -> tuple[float, float, float, float]:
-    height, width = pair.before.size_hw
-    (left, top), (right, bottom) = line or ((0.25, 0.5), (0.75, 0.5))
-    return left * width, top * height, right * width, bottom * height
+    left, top, right, bottom = (
+        float(state.field_of(f"{name}-ruler-{version}", 0.0))
+        for name in ("left", "top", "right", "bottom")
+    )
+    if (left, top) == (right, bottom):
+        state.put_field(_REFUSED, version)
+        return
+    height, width = held.pair.before.size_hw
+    held.ruling.change(((left / width, top / height), (right / width, bottom / height)))
+    draw_anew(*MEASURED)
 
 
 def _in_pixels(line: Line, pair: ChosenPair, length_mm: float) -> Ruler:

@@ -10,7 +10,8 @@ from photocompare.model import Region, RegionKind
 from photocompare.ui.components.viewer import Asked, DrawnRegion, Edited, Painted
 from photocompare.ui.drawn import do_as_drawn
 from photocompare.ui.history import History, last_changed, last_undone
-from photocompare.ui.state import Line, RegionList, Ruling
+from photocompare.ui.marked import RegionList
+from photocompare.ui.state import Line, Ruling
 
 SIZE_HW = (480, 640)
 SQUARE = ((0.1, 0.1), (0.3, 0.1), (0.3, 0.3), (0.1, 0.3))

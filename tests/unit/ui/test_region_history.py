@@ -6,7 +6,7 @@ import pytest
 
 from photocompare.errors import RegionError
 from photocompare.model import Region, RegionKind
-from photocompare.ui.state import RegionList, free_name
+from photocompare.ui.marked import RegionList, free_name
 
 SQUARE = ((0.1, 0.1), (0.2, 0.1), (0.2, 0.2), (0.1, 0.2))
 

@@ -15,6 +15,7 @@ from photocompare.load import load_photo
 from photocompare.model import Comparison, Photo, Region, RegionKind
 from photocompare.ui import cache, state
 from photocompare.ui.held import HeldPhoto
+from photocompare.ui.marked import RegionList
 from photocompare.ui.renditions import Renditions
 
 SQUARE = ((0.1, 0.1), (0.4, 0.1), (0.4, 0.4), (0.1, 0.4))
@@ -42,7 +43,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("memory")
 def test_only_a_change_made_since_the_pair_was_shown_is_taken_back() -> None:
-    regions = state.RegionList()
+    regions = RegionList()
     regions.add(RegionKind.TREATED, SQUARE)
     first: tuple[Region, ...] = regions.now
     state.was_shown("pair", first)

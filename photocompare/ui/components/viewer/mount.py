@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from photocompare.ui.components.served import data_address, served_component
 from photocompare.ui.components.viewer.sent import Asked, asked_for
 from photocompare.ui.components.viewer.visits import ViewerVisit
 from photocompare.ui.pictures import Shelf
-from photocompare.ui.state import Line
+from photocompare.ui.state import Line, sent
 from photocompare.ui.words import language, words
 
 _FOLDER = Path(__file__).parent
@@ -193,16 +194,24 @@ def viewer(
     drawing: ViewerDrawing,
     *,
     shelf: Shelf,
+    on_asked: Callable[[Asked], None],
     key: str = "viewer",
-) -> Asked:
-    """Show the viewer and return what it asks for; ``shelf`` takes what it shows."""
-    handlers: dict[str, Any] = {f"on_{trigger}_change": _ignore for trigger in _TRIGGERS}
-    shown = _component(
-        key=key,
-        data={"at": data_address(_data(sides, layers) | _drawn(drawing) | _said(drawing), shelf)},
-        **handlers,
-    )
-    return asked_for(lambda trigger: getattr(shown, trigger))
+) -> None:
+    """Show the viewer; ``shelf`` takes what it shows.
+
+    ``on_asked`` is called with what it asks for, before anything is drawn anew: read later, it
+    would be lost whenever another run comes first. It outlives the session, so it holds nothing.
+    """
+    handlers: dict[str, Any] = {
+        f"on_{trigger}_change": partial(_tell, on_asked, key, trigger) for trigger in _TRIGGERS
+    }
+    whole = _data(sides, layers) | _drawn(drawing) | _said(drawing)
+    _component(key=key, data={"at": data_address(whole, shelf)}, **handlers)
+
+
+def _tell(on_asked: Callable[[Asked], None], key: str, trigger: str) -> None:
+    """Hand on what came under ``trigger`` alone: each that came has a call of its own."""
+    on_asked(asked_for(lambda name: sent(key, name) if name == trigger else None))
 
 
 def _drawn(drawing: ViewerDrawing) -> dict[str, Any]:
@@ -240,10 +249,6 @@ def _readings(table: RegionReadings) -> dict[str, Any]:
         ],
         "untold": [asdict(untold) for untold in table.untold],
     }
-
-
-def _ignore() -> None:
-    """Do nothing: the value is read where the viewer is mounted."""
 
 
 def _data(sides: ViewerSides, layers: Sequence[ViewerLayer]) -> dict[str, Any]:
