@@ -90,7 +90,7 @@ def test_a_region_is_selected_shaped_moved_and_removed(tab: Tab) -> None:
     page = tab.open()
     tab.wait_for_photos()
     hand = Hand(page)
-    listed(page, "treated skin").check()  # in the list beside
+    page.get_by_test_id("stRadioOption").get_by_text("treated skin", exact=True).click()
     corners = page.locator(".pane.before svg .corner")
     expect(corners).to_have_count(8)
     tab.wait_until_still()
