@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from photocompare import colour
-from photocompare.model import HAIR
-from photocompare.normalise.masks import GLARE, glare_mask, hair_mask
+from photocompare.model import GLARE, HAIR
+from photocompare.normalise.masks import glare_mask, hair_mask
 from photocompare.phantom import Light, Scalp, Scene, Shot, Visit, make_photos
 from photocompare.settings import MaskSettings
 
