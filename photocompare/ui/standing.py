@@ -38,12 +38,16 @@ MEASURED = (*MARKED, Part.SETTINGS)
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
 class Standing:
-    """The pair on the page and what was found; ``wanted`` is the comparison that is worked out."""
+    """The pair on the page and what was found.
+
+    ``wanted`` is the comparison that is worked out, ``found`` the one that ``compared`` is.
+    """
 
     pair: ChosenPair
     compared: cache.Compared | None = None
     series: Series | None = None
     wanted: cache.Key | None = None
+    found: cache.Key | None = None
 
     @property
     def regions(self) -> RegionList:

@@ -181,3 +181,16 @@ def test_a_finger_paints_under_a_loupe_and_two_move_the_photo(open_tab: OpenTab)
     expect(page.locator(NAMES)).to_have_count(3)
     tab.wait_until_still()
     assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+
+
+def test_a_map_asked_for_while_skin_is_measured_loses_neither(tab: Tab) -> None:
+    page = tab.open()
+    tab.wait_for_photos()
+    tab.choose("Rectangle")
+    Hand(page).drag((0.03, 0.35), (0.12, 0.7))
+    tab.choose("Pigment change")  # at once, while the new region is measured
+    expect(page.locator(NAMES)).to_have_count(3)
+    expect(page.get_by_role("tab", name="treated 1")).to_be_visible()
+    expect(page.locator(".scale")).to_contain_text("pigment")
+    tab.wait_until_still()
+    expect(page.get_by_role("tab", name="treated 1")).to_be_visible()

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.errors import PhotoCompareError, RegionError
 from photocompare.report import content_of
+from photocompare.settings import Settings
 from photocompare.ui import cache, state
 from photocompare.ui.components.downloads import downloads
 from photocompare.ui.components.more_visits import with_more_visits
@@ -113,12 +114,11 @@ def _answer(sheet: _Sheet) -> None:
     pair, regions = held.pair, held.regions
     chosen = chosen_settings(pair)
     held.series = series_of(pair, chosen, regions.counted)
-    settings = with_points_by_hand(chosen, pair)
+    settings, held.wanted = _wanted(held)
     photos = pair.before, pair.after
     is_held = cache.is_compared(
         photos, settings, regions.counted, is_sample=pair.is_sample, repeats=pair.repeats
     )
-    held.wanted = cache.key_of(photos, settings, regions.counted, pair.repeats)
     places = _Places(
         bar=sheet.bar.empty(),
         step=sheet.main.empty(),
@@ -140,6 +140,7 @@ def _answer(sheet: _Sheet) -> None:
             progress=lambda step, share: _tell(places.bar, step, share),
             repeats=pair.repeats,
         )
+        held.found = held.wanted
     except PhotoCompareError as error:
         held.compared = None
         _refused(error, places, held)
@@ -147,6 +148,19 @@ def _answer(sheet: _Sheet) -> None:
     finally:
         places.bar.empty()
     _show(held, held.compared, places)
+
+
+def _wanted(held: Standing) -> tuple[Settings, cache.Key]:
+    """Return the settings as they are now, and the comparison that is wanted with them."""
+    pair = held.pair
+    settings = with_points_by_hand(chosen_settings(pair), pair)
+    photos = pair.before, pair.after
+    return settings, cache.key_of(photos, settings, held.regions.counted, pair.repeats)
+
+
+def _is_current(held: Standing) -> bool:
+    """Return whether what was found is of the regions and settings as they are now."""
+    return held.found == _wanted(held)[1]
 
 
 def _tell(bar: DeltaGenerator, step: str, share: float) -> None:
@@ -220,7 +234,8 @@ def _pictures() -> None:
         picked=state.selected_region(held.pair.skin),
         can_undo=last_changed((regions, ruling)) is not None,
         can_redo=last_undone((regions, ruling)) is not None,
-        readings=content_of(compared.comparison).tables,
+        # A number that is not of this outline is not shown beside it.
+        readings=content_of(compared.comparison).tables if _is_current(held) else (),
         visits=() if series is None else viewer_visits(series, shelf),
     )
     viewer(
@@ -240,7 +255,8 @@ def _do(asked: Asked) -> None:
         return
     if asked.map:
         cache.draw_map_of(held.compared, asked.map)
-        draw_anew(Part.PICTURES)
+        # It may have come first and ended the run that was to bring the answer.
+        draw_anew(*((Part.PICTURES,) if _is_current(held) else MEASURED))
     if asked.visit is not None and held.series is not None:
         do_as_asked(asked.visit, held.series)
         st.rerun()
