@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-MOST_BYTES = 10_000  # a map drawn: the viewer's addresses twice, and what Streamlit adds
+MOST_BYTES = 5_000  # a map drawn: the viewer's address twice, and what Streamlit adds
 
 
 def test_two_people_with_files_of_the_same_names_never_see_each_other(
