@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from photocompare.ui.components.language import language_picker
+from photocompare.ui.components.phone import small_on_phones
 from photocompare.ui.components.readable import readable_words
 from photocompare.ui.words import words
 
@@ -15,6 +16,7 @@ _HERE = Path(__file__).resolve().parent
 # A sign, not an icon of a font: that one would be fetched from outside.
 st.set_page_config(page_title="photocompare", page_icon="🔍", layout="wide")
 readable_words()
+small_on_phones()
 st.logo(str(_HERE / "logo.svg"), size="large")
 
 # Not in a folder called "pages": what is found there is a page by itself, until the first run of
