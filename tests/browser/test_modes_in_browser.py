@@ -177,3 +177,42 @@ def test_the_tools_speak_the_chosen_language(open_tab: OpenTab, width: int) -> N
     expect(page.locator(".chip.after")).to_contain_text("Licht angeglichen")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert broken_rules(page) == []
+
+
+def test_what_is_chosen_is_told_in_a_persons_own_colours_and_nothing_moves_by_itself(
+    tab: Tab,
+) -> None:
+    page = tab.page
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    tab.open()
+    tab.wait_for_photos()
+    press(page, "2")
+    fill = "all => all.map(face => getComputedStyle(face).backgroundColor)"
+    (chosen,) = set(page.locator(".modes input:checked + span").evaluate_all(fill))
+    (other,) = set(page.locator(".modes input:not(:checked) + span").evaluate_all(fill))
+    assert chosen != other
+    source = page.get_by_role("radio", name="Sample case")
+    assert [chosen] == source.evaluate_all(fill)
+    span = "face => getComputedStyle(face).transitionDuration"
+    assert page.locator(".modes span").first.evaluate(span) == "0s"
+    assert page.locator(".viewer").evaluate("viewer => viewer.getAnimations({subtree: true})") == []
+    assert broken_rules(page) == []
+
+
+def test_the_photos_come_early_on_a_phone(open_tab: OpenTab) -> None:
+    tab = open_tab(width=390, touch=True)
+    page = tab.open()
+    tab.wait_for_photos()
+    photos = page.locator(".stage").bounding_box()
+    choice = page.get_by_role("radio", name="Sample case").bounding_box()
+    assert photos is not None
+    assert choice is not None
+    # The first of two photos on top of each other is seen whole, in a window of 844 px.
+    assert photos["y"] + photos["height"] / 2 < 844
+    words_end = """heading => {
+        const range = document.createRange();
+        range.selectNodeContents(heading);
+        return range.getBoundingClientRect().bottom;
+    }"""
+    title = page.get_by_role("heading", name="Compare", exact=True)
+    assert title.evaluate(words_end) <= choice["y"]
