@@ -7,6 +7,10 @@ import streamlit as st
 _PAGE = "[data-testid='stMainBlockContainer']"
 _ROW = "[data-testid='stHorizontalBlock']:has(> [data-testid='stColumn'] .st-key-source)"
 _HELD = "[data-testid='stHorizontalBlock']:has(> :is(.st-key-remove-before, .st-key-remove-after))"
+_SUMMARY = (
+    f"{_PAGE}:has(.st-key-source) > [data-testid='stVerticalBlock']"
+    " > [data-testid='stElementContainer']"
+)
 _COLUMN = f"{_ROW} > [data-testid='stColumn']"
 
 _RULES = (
@@ -18,8 +22,7 @@ _RULES = (
     f"{_COLUMN}:nth-child(n + 3) {{min-width: calc(50% - 0.5rem); flex: 1 1 0;}}",
     f"{_COLUMN}:not(:has([data-testid='stElementContainer'])) {{display: none;}}",
     f"{_HELD} {{padding: 0.5rem 0.75rem;}}",
-    f":is({_HELD}, {_PAGE} > [data-testid='stVerticalBlock'] > [data-testid='stElementContainer'])"
-    " p {font-size: 0.875rem; line-height: 1.4;}",
+    f":is({_HELD}, {_SUMMARY}) p {{font-size: 0.875rem; line-height: 1.4;}}",
 )
 _STYLE = f"<style>@media (max-width: 640px) {{{''.join(_RULES)}}}</style>"
 
