@@ -18,7 +18,24 @@
     ├── RegionError               a region with nothing to measure
     ├── TooManyShotsError         more photos of one visit than are taken
     ├── SettingsError             a setting that can't be used
-    ├── GalleryError              (the case gallery)
+    ├── GalleryError              the case gallery
+    │   ├── StoreError            the folder that holds everything can't be used as it is
+    │   │   ├── NotAStoreError    the folder holds something else
+    │   │   ├── NewerStoreError   written by a newer version of this program
+    │   │   ├── StoreBusyError    another program has it open
+    │   │   ├── StoreFullError    too little room on the disk
+    │   │   ├── StoreLockedError  it may be read only
+    │   │   ├── DamagedError      something stored is not what was stored
+    │   │   ├── NotHeldError      something that a record names is gone
+    │   │   ├── WrongKeyError     the key or passphrase belongs to something else
+    │   │   └── LostKeyError      the key is nowhere to be found
+    │   ├── NotFoundError         no such record, or none of this clinic
+    │   ├── ClashError            it is there already, or contradicts what is there
+    │   ├── NotPermittedError     the member's role does not allow it
+    │   ├── ConsentMissingError   the patient has not agreed to this, or no longer
+    │   ├── ImportRefusedError    a file, folder or table that can't be taken in as a whole
+    │   ├── DisguiseError         a picture shows or carries more than it was to
+    │   └── ChecklistError        what publishing asks for is not answered, or speaks against it
     ├── AccessError               (shared reports)
     └── ReportError               a report or an export could not be written
 
@@ -159,6 +176,84 @@ class SettingsError(PhotoCompareError):
 
 class GalleryError(PhotoCompareError):
     """The case gallery could not do what was asked."""
+
+
+class StoreError(GalleryError):
+    """The folder that holds everything can't be used as it is."""
+
+
+class NotAStoreError(StoreError):
+    """The folder holds something else."""
+
+
+class NewerStoreError(StoreError):
+    """The store was written by a newer version of this program."""
+
+
+class StoreBusyError(StoreError):
+    """Another program has the store open."""
+
+
+class StoreFullError(StoreError):
+    """There is too little room on the disk."""
+
+
+class StoreLockedError(StoreError):
+    """The store may be read only."""
+
+
+class DamagedError(StoreError):
+    """Something stored is not what was stored: damaged, cut off, or put in another's place."""
+
+
+class NotHeldError(StoreError):
+    """Something that a record names is gone."""
+
+
+class WrongKeyError(StoreError):
+    """The key or passphrase belongs to something else."""
+
+
+class LostKeyError(StoreError):
+    """The key is nowhere to be found."""
+
+
+class NotFoundError(GalleryError):
+    """There is no such record, or none of this clinic; both are said in the same words."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"This {what} is not there, or was erased. Go back to the list.")
+
+
+class ClashError(GalleryError):
+    """It is there already, or contradicts what is there."""
+
+
+class NotPermittedError(GalleryError):
+    """The member's role does not allow it."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(
+            f"Your role does not allow you to {action} here. Ask an admin of the clinic."
+        )
+
+
+class ConsentMissingError(GalleryError):
+    """The patient has not agreed to this, or no longer does."""
+
+
+class ImportRefusedError(GalleryError):
+    """A file, folder or table can't be taken in as a whole; nothing of it was."""
+
+
+class DisguiseError(GalleryError):
+    """A picture shows or carries more than it was to; it did not leave."""
+
+
+class ChecklistError(GalleryError):
+    """What publishing asks for is not answered, or speaks against it."""
 
 
 class AccessError(PhotoCompareError):
