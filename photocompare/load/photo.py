@@ -42,8 +42,25 @@ def load_photo(
         There is no photo that can be read; the message says what to do.
     """
     content, name = read_source(source, settings)
+    decoded = _decoded(content, settings, keeps_pixels=True)
+    return Photo(decoded.pixels, *_told(decoded, content, name))
+
+
+def photo_facts(
+    source: str | Path | bytes | BinaryIO,
+    settings: LoadSettings = LoadSettings(),  # noqa: B008 - frozen
+) -> tuple[PhotoSource, tuple[Notice, ...]]:
+    """Return what ``load_photo`` would say of ``source``, or its error; no pixels are kept.
+
+    They are decoded all the same, every one: a header promises what may not be there.
+    """
+    content, name = read_source(source, settings)
+    return _told(_decoded(content, settings, keeps_pixels=False), content, name)
+
+
+def _decoded(content: bytes, settings: LoadSettings, *, keeps_pixels: bool) -> Decoded:
     try:
-        decoded = decode_in_worker(content, settings)
+        return decode_in_worker(content, settings, keeps_pixels=keeps_pixels)
     except Refusal as answer:
         raise wording.refusal(answer, content, settings) from None
     except WorkerNotStartedError as error:
@@ -51,23 +68,22 @@ def load_photo(
     except WorkerLostError as error:
         sentence = wording.TIMED_OUT if error.timed_out else wording.CRASHED
         raise PhotoReadError(sentence) from error
-    return _photo(decoded, name, hashlib.sha256(content).hexdigest())
 
 
-def _photo(decoded: Decoded, name: str, sha256: str) -> Photo:
-    facts, pixels = decoded.facts, decoded.pixels
+def _told(decoded: Decoded, content: bytes, name: str) -> tuple[PhotoSource, tuple[Notice, ...]]:
+    facts = decoded.facts
     doubts = _doubts(facts)
     profile = _fact(facts, "profile") or _ASSUMED_PROFILE
     source = PhotoSource(
         name=name,
-        sha256=sha256,
-        size_hw=(pixels.shape[0], pixels.shape[1]),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_hw=decoded.size_hw,
         taken_at=_taken_at(_fact(facts, "taken")),
         camera=_camera(_fact(facts, "make"), _fact(facts, "model")),
         processing=tuple(_PROCESSING[doubt] for doubt in doubts if doubt in _PROCESSING),
         colour_profile=_ASSUMED_PROFILE if Doubt.PROFILE_UNUSED in doubts else profile,
     )
-    return Photo(pixels=pixels, source=source, notices=_notices(doubts))
+    return source, _notices(doubts)
 
 
 def _fact(facts: Mapping[str, Any], name: str) -> str:

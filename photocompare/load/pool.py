@@ -20,19 +20,21 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
 
-    def decode(self, content: bytes, settings: LoadSettings) -> Decoded:
+    def decode(
+        self, content: bytes, settings: LoadSettings, *, keeps_pixels: bool = True
+    ) -> Decoded:
         """Return the photo in ``content``; raise ``Refusal`` or ``WorkerLostError``."""
         with self._free_places:
             worker = self._take(settings)
             had_served = worker.has_served
             try:
-                return worker.decode(content, settings)
+                return worker.decode(content, settings, keeps_pixels=keeps_pixels)
             except WorkerLostError as lost:
                 # It may have died while it waited, which is not this photo's fault.
                 if lost.timed_out or not had_served:
                     raise
                 worker = Worker(settings)
-                return worker.decode(content, settings)
+                return worker.decode(content, settings, keeps_pixels=keeps_pixels)
             finally:
                 self._give_back(worker)
 
@@ -76,9 +78,11 @@ _pool = WorkerPool()
 _left_to_parent: list[WorkerPool] = []
 
 
-def decode_in_worker(content: bytes, settings: LoadSettings) -> Decoded:
+def decode_in_worker(
+    content: bytes, settings: LoadSettings, *, keeps_pixels: bool = True
+) -> Decoded:
     """Return the photo in ``content``; raise ``Refusal`` or ``WorkerLostError``."""
-    return _pool.decode(content, settings)
+    return _pool.decode(content, settings, keeps_pixels=keeps_pixels)
 
 
 def _begin_anew_after_fork() -> None:

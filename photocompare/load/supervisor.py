@@ -18,6 +18,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -66,9 +67,13 @@ class WorkerNotStartedError(WorkerLostError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
-    """Pixels as float, and the worker's facts as they came: not to be trusted."""
+    """Pixels as float, and the worker's facts as they came: not to be trusted.
+
+    ``pixels`` is empty where they were not to be kept; ``size_hw`` is checked.
+    """
 
     pixels: RGBImage
+    size_hw: tuple[int, int]
     facts: dict[str, Any]
 
 
@@ -108,8 +113,10 @@ class Worker:
         """The process has not ended, as far as can be seen from here."""
         return self._process.poll() is None
 
-    def decode(self, content: bytes, settings: LoadSettings) -> Decoded:
-        """Return the photo in ``content``.
+    def decode(
+        self, content: bytes, settings: LoadSettings, *, keeps_pixels: bool = True
+    ) -> Decoded:
+        """Return the photo in ``content``; it is decoded whole, whether its pixels are kept or not.
 
         Raises
         ------
@@ -120,7 +127,7 @@ class Worker:
         """
         with _Deadline(self._process, settings.decode_seconds) as deadline:
             try:
-                decoded = self._ask(content, settings)
+                decoded = self._ask(content, settings, keeps_pixels=keeps_pixels)
             except (wire.ChannelClosedError, KeyError, TypeError, ValueError) as error:
                 self.close()
                 raise WorkerLostError(timed_out=deadline.has_passed) from error
@@ -137,7 +144,7 @@ class Worker:
         self._process.wait()
         self._shared.close()
 
-    def _ask(self, content: bytes, settings: LoadSettings) -> Decoded:
+    def _ask(self, content: bytes, settings: LoadSettings, *, keeps_pixels: bool) -> Decoded:
         request = {
             "content_bytes": len(content),
             "max_pixels": settings.max_pixels,
@@ -149,29 +156,37 @@ class Worker:
         if "problem" in facts:
             raise Refusal(Problem(facts["problem"]), _checked_size(facts["size_hw"]))
         height, width = _required_size(facts["size_hw"], settings)
-        values = np.empty(height * width * 3, dtype=np.float32)
+        count = height * width * 3
         if facts["bits"] not in (8, 16):
             raise wire.ChannelClosedError
-        self._take_bands(values, bytes_each=facts["bits"] // 8)
-        return Decoded(values.reshape(height, width, 3), facts)
+        bytes_each = facts["bits"] // 8
+        if not keeps_pixels:
+            for _ in self._bands(count, bytes_each=bytes_each):
+                pass  # all of them are made all the same: that is how it is known that they can be
+            return Decoded(np.empty((0, 0, 3), dtype=np.float32), (height, width), facts)
+        values = np.empty(count, dtype=np.float32)
+        for place in self._bands(count, bytes_each=bytes_each):
+            values[place] = self._shared_values(place.stop - place.start, bytes_each=bytes_each)
+        return Decoded(values.reshape(height, width, 3), (height, width), facts)
 
-    def _take_bands(self, values: RGBImage, *, bytes_each: int) -> None:
-        """Fill ``values`` with what the worker lays into the shared memory, piece by piece."""
+    def _bands(self, total: int, *, bytes_each: int) -> Iterator[slice]:
+        """Yield the place of each piece that the worker has laid into the shared memory."""
         done = 0
-        while done < values.size:
+        while done < total:
             count = int(wire.receive(self._replies)["filled_bytes"]) // bytes_each
-            if not 0 < count <= min(_BAND_BYTES // bytes_each, values.size - done):
+            if not 0 < count <= min(_BAND_BYTES // bytes_each, total - done):
                 raise wire.ChannelClosedError
-            shared = self._shared.buf
-            if shared is None:
-                raise wire.ChannelClosedError
-            if bytes_each == 1:
-                part = from_uint8(np.frombuffer(shared, dtype=np.uint8, count=count))
-            else:
-                part = from_uint16(np.frombuffer(shared, dtype=np.uint16, count=count))
-            values[done : done + count] = part
+            yield slice(done, done + count)
             done += count
             wire.send(self._requests, {})
+
+    def _shared_values(self, count: int, *, bytes_each: int) -> RGBImage:
+        shared = self._shared.buf
+        if shared is None:
+            raise wire.ChannelClosedError
+        if bytes_each == 1:
+            return from_uint8(np.frombuffer(shared, dtype=np.uint8, count=count))
+        return from_uint16(np.frombuffer(shared, dtype=np.uint16, count=count))
 
 
 class _Deadline:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import sys
 import time
@@ -22,7 +23,7 @@ from photocompare.errors import (
     TooSmallError,
     UnsupportedError,
 )
-from photocompare.load import load_photo
+from photocompare.load import load_photo, photo_facts
 from photocompare.load.source import clean_text
 from photocompare.settings import LoadSettings
 
@@ -241,3 +242,17 @@ def test_numbers_that_are_no_photo_are_refused(encode: Encode) -> None:
 )
 def test_texts_from_outside_are_cleaned(given: str, clean: str) -> None:
     assert clean_text(given, 120) == clean
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "HEIF"])
+def test_facts_are_those_of_the_whole_photo(
+    scene: NDArray[np.uint8], encode: Encode, kind: str
+) -> None:
+    content = encode(scene, kind)
+    photo = load_photo(content)
+    assert photo_facts(content) == (photo.source, photo.notices)
+    cut = content[: int(len(content) * 0.6)]
+    with pytest.raises(PhotoReadError) as whole:
+        load_photo(cut)
+    with pytest.raises(type(whole.value), match=re.escape(str(whole.value))):
+        photo_facts(cut)
