@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from photocompare.measure.learnt import in_words, own_shots
 from photocompare.measure.uncertainty import (
     BLOCK,
     COLOUR_CARD,
@@ -12,6 +13,7 @@ from photocompare.measure.uncertainty import (
     SHOT,
 )
 from photocompare.measure.verdict import Finding
+from photocompare.settings import MeasureSettings
 
 _BOUNDS = {
     LIGHT_SLOPE: "light that falls otherwise on it than on the reference",
@@ -20,7 +22,7 @@ _BOUNDS = {
 }
 
 
-def basis_of(finding: Finding, references: tuple[str, ...]) -> str:
+def basis_of(finding: Finding, references: tuple[str, ...], settings: MeasureSettings) -> str:
     """Return the reference that was used and what the error is known from; empty without terms."""
     if not finding.terms or finding.half_width is None:
         return ""
@@ -33,7 +35,7 @@ def basis_of(finding: Finding, references: tuple[str, ...]) -> str:
     if COLOUR_CARD in freedom:
         parts.append("what lamps do to skin and not to a colour card, learnt on simulated skin")
     if SHOT in freedom:
-        parts.append(_of_shots(finding.shots))
+        parts.append(_of_shots(finding, settings))
     named = [f"'{name}'" for name in references]
     against = f"Read against {' and '.join(named)}. " if named else ""
     rests = f"The error rests on {_listed(parts)}." if parts else ""
@@ -42,13 +44,22 @@ def basis_of(finding: Finding, references: tuple[str, ...]) -> str:
     return f"{against}{rests}{extra}".strip()
 
 
-def _of_shots(shots: tuple[int, int]) -> str:
-    before, after = shots
+def _of_shots(finding: Finding, settings: MeasureSettings) -> str:
+    before, after = finding.shots
+    own = own_shots(finding, settings)
     if before == after == 1:
-        return "the error of a single photo at each visit, learnt on simulated skin"
+        if own is None:
+            return "the error of a single photo at each visit, learnt on simulated skin"
+        return (
+            f"the error of a single photo at each visit, from {in_words(own)}, and what another "
+            "visit adds, learnt on simulated skin"
+        )
+    shown = f"{_photos(before)} before and {_photos(after)} after, together with"
+    if own is None:
+        return f"{shown} an error of a photo that was learnt on simulated skin"
     return (
-        f"{_photos(before)} before and {_photos(after)} after, together with an error of a photo "
-        "that was learnt on simulated skin"
+        f"{shown} the error of a photo from {in_words(own)}, and what another visit adds, learnt "
+        "on simulated skin"
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from photocompare.card import calibrated
 from photocompare.measure.areas import Area
 from photocompare.measure.colours import colour_difference, colour_value
+from photocompare.measure.learnt import LEARNT_ON_SKIN
 from photocompare.measure.skin_light import SkinLight
 from photocompare.measure.uncertainty import (
     BLOCK,
@@ -32,7 +33,6 @@ _CONTROL = (
     "Control: the light was matched on this skin, so its change of colour is near zero by "
     "construction."
 )
-_LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _WHOLE = "Everything that both photos show, background included."
 _LIKELY_SHADING = 0.5  # of the most that the slope of the light may do
 _SHADING_FREE = 1e-3  # of any unit: rounding of an index that shading does not move
@@ -273,7 +273,7 @@ def _remark(
     is_calibrated = quantity in _REMARKS and light.lighting.calibration is not None
     parts = [_CALIBRATED if is_calibrated else _REMARKS.get(quantity, "")]
     if slope_ln is not None:  # the change is judged
-        parts.append(_LEARNT)
+        parts.append(LEARNT_ON_SKIN)
         if slope_ln >= settings.slope_told_ln:
             parts.append(
                 f"The lamp lights this area up to {math.expm1(slope_ln):.0%} otherwise than the "

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare.measure.areas import Area
+from photocompare.measure.learnt import LEARNT_ON_SKIN
 from photocompare.measure.skin_maps import maps_of, scale_remark, working_mm
 from photocompare.measure.subject import Subject
 from photocompare.measure.uncertainty import error_of
@@ -29,7 +30,6 @@ _NO_REFERENCE = (
 _CONTROL = "Control: untreated skin, whose unevenness is taken to be changed by the light alone."
 _SMALL_REFERENCE = "The reference is too small for patches of these sizes: draw it larger."
 _NOISE = "What differs between one place and the next drowns in the noise of the photos here."
-_LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 
 Size = tuple[float, float]
 """Diameters of patches in mm, from and to."""
@@ -232,7 +232,7 @@ def _remark(subject: Subject, sizes: tuple[Size, ...], *, judged: bool) -> str:
             "them."
         )
     if judged:
-        parts.append(_LEARNT)
+        parts.append(LEARNT_ON_SKIN)
     return " ".join(part for part in parts if part)
 
 

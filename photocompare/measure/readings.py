@@ -15,6 +15,7 @@ from photocompare.measure.basis import basis_of
 from photocompare.measure.colour_doubt import told_apart
 from photocompare.measure.colour_findings import colour_findings
 from photocompare.measure.families import READ, READ_WITHOUT_SKIN
+from photocompare.measure.learnt import of_clinic
 from photocompare.measure.misplacement import misplacement_of, placed
 from photocompare.measure.repeat_shots import NO_REPEATS, Repeats, with_repeats
 from photocompare.measure.scale_error import scaled
@@ -83,7 +84,7 @@ def measure(
                 finding,
                 settings,
                 withdrawn=reasons.get((finding.area, finding.quantity), ""),
-                basis=basis_of(finding, references),
+                basis=basis_of(finding, references, settings),
             ),
             pair,
             forbidden,
@@ -196,7 +197,7 @@ def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]
             "without glare and shadow."
         )
         read = (finding for family in READ_WITHOUT_SKIN for finding in family(subject))
-        found = {finding.quantity: finding for finding in read}
+        found = {finding.quantity: finding for finding in of_clinic(read, settings)}
         return tuple(
             found.get(name) or Finding(area.name, name, withheld=sentence) for name in QUANTITIES
         )
@@ -214,7 +215,7 @@ def _findings(subject: Subject, control: _Control | None) -> tuple[Finding, ...]
         *texture_findings(area, skin, texture, width_px=_width_px(pair), settings=settings),
         *(finding for read in READ for finding in read(subject)),
     )
-    return told_apart(colours, patterns, settings)
+    return told_apart(of_clinic(colours, settings), of_clinic(patterns, settings), settings)
 
 
 def _width_px(pair: NormalisedPair) -> int:

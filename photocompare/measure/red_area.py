@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare.measure.areas import Area
+from photocompare.measure.learnt import LEARNT_ON_SKIN
 from photocompare.measure.skin_maps import (
     Map,
     SkinMaps,
@@ -42,7 +43,6 @@ _OWED = (
     "Pigment changed here too, and alone could move the red area this far: redness can't be told "
     "from pigment."
 )
-_LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,7 +223,7 @@ def _remark(subject: Subject, name: str, threshold: _Threshold) -> str:
         f"skin, and counts in full from {own.full_sigmas * sigma:.1f} HI on, in both photos."
     )
     scale = scale_remark(subject) if name == AREA else ""
-    return " ".join(part for part in (said, scale, _LEARNT) if part)
+    return " ".join(part for part in (said, scale, LEARNT_ON_SKIN) if part)
 
 
 def _redness_share(over: Map, inside: Mask, sigma: float, settings: RedAreaSettings) -> Map:

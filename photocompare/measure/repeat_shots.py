@@ -86,8 +86,7 @@ def _combined(
         float(np.sum((np.array(v) - m) ** 2)) for v, m in zip(visits, middles, strict=True)
     )
     terms = tuple(
-        _averaged(term, squares, counts, settings) if term.name == SHOT else term
-        for term in finding.terms
+        _averaged(term, squares, counts) if term.name == SHOT else term for term in finding.terms
     )
     return replace(
         finding,
@@ -99,15 +98,14 @@ def _combined(
     )
 
 
-def _averaged(
-    term: ErrorTerm, squares: float, counts: tuple[int, int], settings: MeasureSettings
-) -> ErrorTerm:
+def _averaged(term: ErrorTerm, squares: float, counts: tuple[int, int]) -> ErrorTerm:
     """Return the shot term of two means, its learnt size pooled with the scatter that was seen.
 
-    The learnt size is of the difference of two shots, hence twice the variance of one.
+    The learnt size, or what the clinic's other visits say, is of the difference of two shots, hence
+    twice the variance of one.
     """
     seen = sum(counts) - 2
-    learnt = settings.shot_freedom
+    learnt = term.freedom
     variance = (learnt * term.size**2 / 2.0 + squares) / (learnt + seen)
     size = math.sqrt(variance * sum(1.0 / count for count in counts))
     return ErrorTerm(term.name, size, learnt + seen)

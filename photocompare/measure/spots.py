@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photocompare.measure.areas import Area
+from photocompare.measure.learnt import LEARNT_ON_SKIN
 from photocompare.measure.misplacement import misplacement_of
 from photocompare.measure.skin_maps import SkinMaps, maps_of, scale_remark, working_mm
 from photocompare.measure.spot_decisions import (
@@ -39,7 +40,6 @@ _NO_REFERENCE = (
     "reference."
 )
 _CONTROL = "Control: spots of untreated skin."
-_LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _OWED = (
     "Pigment changed all over here, which alone makes spots stand out more or less: spots can't be "
     "told from it."
@@ -251,7 +251,7 @@ def _remark(subject: Subject, left_out: _LeftOut, skin: _Skin | None) -> str:
             f"{shades} dark {'mark has' if shades == 1 else 'marks have'} the colour of shade, as "
             "pores and dents do, and on brown skin spots as well: left out."
         )
-    parts += [scale_remark(subject), _LEARNT if skin is not None else ""]
+    parts += [scale_remark(subject), LEARNT_ON_SKIN if skin is not None else ""]
     return " ".join(part for part in parts if part)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from photocompare.measure.areas import Area
+from photocompare.measure.learnt import LEARNT_ON_SKIN
 from photocompare.measure.texture import (
     Band,
     Contrasts,
@@ -25,7 +26,6 @@ from photocompare.settings import MeasureSettings
 
 FINEST, _NEXT, _COLOURED = TEXTURE_QUANTITIES  # in the last the pattern of colour rules
 _NARROWED = 0.5  # what five photos at each visit leave of an interval at the least
-LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _CONTROL = "Control: untreated skin, whose texture is taken to be changed by the light alone."
 _NO_REFERENCE = (
     "A lamp at another angle could explain this: mark untreated skin as reference, and keep the "
@@ -215,7 +215,7 @@ def _against_control(
         after,
         half_width=half_width,
         withheld=withheld,
-        remark=finding.remark if withheld else f"{finding.remark} {LEARNT}",
+        remark=finding.remark if withheld else f"{finding.remark} {LEARNT_ON_SKIN}",
         terms=terms,
         unevenness=0.0 if half_width is None else found.unevenness * to_percent,
     )

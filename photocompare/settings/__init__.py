@@ -18,8 +18,11 @@ from photocompare.settings.measuring import MeasureSettings, ShotError
 from photocompare.settings.megapixel import MEGAPIXEL
 from photocompare.settings.reading import LoadSettings
 from photocompare.settings.referring import ReferenceSettings
+from photocompare.settings.releasing import ReleaseSettings
+from photocompare.settings.repeating import ClinicShot, RepeatSettings
 from photocompare.settings.scaling import Ruler, ScaleSettings
 from photocompare.settings.showing import ViewSettings, WebSettings
+from photocompare.settings.storing import StoreSettings
 from photocompare.settings.striae import StriaSettings
 from photocompare.settings.together import Settings
 
@@ -30,6 +33,7 @@ __all__ = [
     "CaptureSettings",
     "CardError",
     "CardSettings",
+    "ClinicShot",
     "DrawSettings",
     "FaceSettings",
     "GradeSettings",
@@ -41,11 +45,14 @@ __all__ = [
     "MeasureSettings",
     "PointPair",
     "ReferenceSettings",
+    "ReleaseSettings",
     "ReliefShiftSettings",
+    "RepeatSettings",
     "Ruler",
     "ScaleSettings",
     "Settings",
     "ShotError",
+    "StoreSettings",
     "StriaSettings",
     "ViewSettings",
     "WebSettings",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from photocompare.settings.card import CardError
 from photocompare.settings.hair import HairSettings
+from photocompare.settings.repeating import ClinicShot
 from photocompare.settings.spots import EvennessSettings, RedAreaSettings, SpotSettings
 from photocompare.settings.striae import StriaSettings
 from photocompare.settings.surface import SurfaceSettings
@@ -67,6 +68,9 @@ class MeasureSettings:
     min_region_px: int = 400  # working pixels; fewer give a mean that one hair can move
     shot_error: ShotError = field(default_factory=ShotError)
     shot_freedom: float = 10.0  # degrees of freedom that the learnt error is trusted with
+    # What a clinic's own repeat shots say instead, where there are any; one a quantity. The visit's
+    # share of the learnt error stays: shots of one visit can't tell of it.
+    clinic_shots: tuple[ClinicShot, ...] = ()
     most_shots: int = 5  # photos of one visit; a sixth would lessen its error by a tenth
     # Measured: none of it for HI, 0.6 for a*, 0.9 for L* and ITA. What counts is not to promise
     # too much: light and posture are the same in every shot of a visit.
@@ -128,6 +132,10 @@ class MeasureSettings:
     red_area: RedAreaSettings = field(default_factory=RedAreaSettings)
     evenness: EvennessSettings = field(default_factory=EvennessSettings)
     spots: SpotSettings = field(default_factory=SpotSettings)
+
+    def clinic_shot(self, quantity: str) -> ClinicShot | None:
+        """Return what the clinic's own repeat shots say of ``quantity``; None where nothing."""
+        return next((one for one in self.clinic_shots if one.quantity == quantity), None)
 
     def misplaced_px(self, width_px: int) -> tuple[float, float]:
         """Return the limits of the expected error, in full-resolution before pixels."""

@@ -17,7 +17,7 @@ from photocompare.measure.hair.counting import (
     typical_contrast_ln,
     well_inside,
 )
-from photocompare.measure.learnt import learnt_terms
+from photocompare.measure.learnt import LEARNT_ON_SCALPS, learnt_terms
 from photocompare.measure.subject import Subject
 from photocompare.measure.uncertainty import BLOCK, half_width_of
 from photocompare.measure.verdict import Finding
@@ -25,7 +25,6 @@ from photocompare.model import ErrorTerm, Mark, MarkState, ReadingPart
 from photocompare.relief import windows_of
 
 DENSITY = "hair_density"
-_LEARNT = "The error of a single pair of photos was learnt on simulated scalps."
 
 
 def density_findings(subject: Subject) -> tuple[Finding, ...]:
@@ -122,7 +121,8 @@ def _density(
         remark=(
             f"{kept} hairs kept, {lost} lost and {new} new on {area_cm2:.2f} cm²; "
             f"found apart from each other: {len(maps[0].hairs)} before and {len(maps[1].hairs)} "
-            f"after. Hairs paler or finer than {settings.hair.shaft_mm[0]} mm are missed. {_LEARNT}"
+            f"after. Hairs paler or finer than {settings.hair.shaft_mm[0]} mm are missed. "
+            f"{LEARNT_ON_SCALPS}"
         ),
         terms=terms,
         parts=(

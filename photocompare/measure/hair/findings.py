@@ -16,7 +16,7 @@ from photocompare.measure.hair.parting import (
 )
 from photocompare.measure.hair.scalp import ScalpMaps, scalp_maps
 from photocompare.measure.hair.strands import shows_strands
-from photocompare.measure.learnt import learnt_terms
+from photocompare.measure.learnt import LEARNT_ON_SCALPS, learnt_terms
 from photocompare.measure.subject import Subject
 from photocompare.measure.uncertainty import BLOCK, half_width_of
 from photocompare.measure.verdict import Finding
@@ -24,7 +24,6 @@ from photocompare.model import ErrorTerm, Mark, MarkState
 from photocompare.patches import patch_means, patch_side_px
 
 SHARE, WIDTH = "scalp_visible", "part_width"
-_LEARNT = "The error of a single pair of photos was learnt on simulated scalps."
 _KEEP = (
     "Only for dry hair of the same length, colour and parting; hair that is wet, greasy, dyed or "
     "dusted with fibres shows another share of scalp."
@@ -104,7 +103,7 @@ def _share(subject: Subject, maps: ScalpMaps, *, is_moved: bool) -> Finding:
         after,
         half_width=half_width_of(terms, settings.confidence),
         withheld=_MOVED if is_moved else "",
-        remark=f"{_KEEP} {_LEARNT}",
+        remark=f"{_KEEP} {LEARNT_ON_SCALPS}",
         terms=terms,
     )
 
@@ -156,7 +155,7 @@ def _width(subject: Subject, maps: ScalpMaps, *, is_moved: bool) -> Finding:
         after,
         half_width=half_width_of(terms, settings.confidence),
         withheld=withheld,
-        remark=f"{_KEEP} {_LEARNT}",
+        remark=f"{_KEEP} {LEARNT_ON_SCALPS}",
         terms=terms,
         marks=(_mark(subject, maps, parting, (before, after)),),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from photocompare.measure.areas import Area
 from photocompare.measure.hair import has_hair
-from photocompare.measure.learnt import learnt_terms
+from photocompare.measure.learnt import LEARNT_ON_SKIN, learnt_terms
 from photocompare.measure.striae.maps import SkinMaps, skin_maps, working_mm
 from photocompare.measure.striae.marks import Stria, Striae, placebo_chunks, striae_of
 from photocompare.measure.striae.profiles import Chunk
@@ -27,7 +27,6 @@ from photocompare.model import ErrorTerm, Mark, MarkState, ReadingPart
 from photocompare.settings import StriaSettings
 
 NAMES = ("stria_contrast", "stria_width")
-_LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 _LAMP = "Another lamp shows the same mark more or less red: use the same one at each visit."
 _CONTROL = "Control: untreated skin, where no stretch mark is looked for."
 _UNMARKED = (
@@ -165,7 +164,7 @@ def _width(subject: Subject, maps: SkinMaps, striae: Striae) -> Finding:
         found.before,
         found.after,
         half_width=half_width_of(terms, subject.settings.confidence),
-        remark=f"Mean over {len(widths) * settings.chunk_mm:.0f} mm of marks. {_LEARNT}",
+        remark=f"Mean over {len(widths) * settings.chunk_mm:.0f} mm of marks. {LEARNT_ON_SKIN}",
         terms=terms,
     )
 
@@ -288,4 +287,4 @@ def _remark(subject: Subject, striae: Striae) -> str:
             f"Scale unknown: marks were looked for as if the before photo were "
             f"{subject.settings.frame_width_mm:.0f} mm wide."
         )
-    return " ".join((*parts, _LAMP, _LEARNT))
+    return " ".join((*parts, _LAMP, LEARNT_ON_SKIN))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from photocompare.measure.learnt import LEARNT_ON_SKIN
 from photocompare.measure.surface import reasons
 from photocompare.measure.surface.changes import of_means, of_sums
 from photocompare.measure.surface.dot_marks import marks_of, parts_of
@@ -176,5 +177,5 @@ def _remark(ground: Ground, sort: Sort, found: Found) -> str:
     if ground.relief.is_cut:
         parts.append(reasons.CUT)
     if not ground.subject.area.is_control and ground.subject.control is not None:
-        parts.append(reasons.LEARNT)
+        parts.append(LEARNT_ON_SKIN)
     return " ".join(parts)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from photocompare.measure.learnt import LEARNT_ON_SKIN
 from photocompare.measure.surface import reasons
 from photocompare.measure.surface.changes import of_means, of_sums, with_decision
 from photocompare.measure.surface.dot_marks import state_of
@@ -148,5 +149,5 @@ def _remark(ground: Ground, points: LinePoints) -> str:
     if ground.relief.is_cut:
         parts.append(reasons.CUT)
     if not ground.subject.area.is_control and ground.subject.control is not None:
-        parts.append(reasons.LEARNT)
+        parts.append(LEARNT_ON_SKIN)
     return " ".join(parts)

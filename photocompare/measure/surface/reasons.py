@@ -27,7 +27,6 @@ COLOUR = (
     "What changed here is mostly colour, as when redness or pigment comes or goes: a change of "
     "relief can't be told from it."
 )
-LEARNT = "The error of a single pair of photos was learnt on simulated skin."
 CUT = "The region is large: its middle was searched."
 
 
