@@ -18,6 +18,7 @@ PACKAGE = ROOT / "photocompare"
 
 # Distribution names where they differ from what is imported.
 DISTRIBUTIONS = {
+    "argon2": "argon2-cffi",
     "cv2": "opencv-python",
     "skimage": "scikit-image",
     "PIL": "pillow",
