@@ -1,0 +1,200 @@
+"""The store of this computer: where it lies, how its key is found, and its first day.
+
+    data folder     $PHOTOCOMPARE_STORE, or "photocompare/store" among the user's data
+    key             $PHOTOCOMPARE_KEY_FILE, or the system's keyring, or a file among the user's
+                    settings; or in the data folder, under a passphrase
+
+The key is kept before the store is made, so that no store is ever without one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from photocompare.errors import WrongKeyError
+from photocompare.gallery.actor import Actor
+from photocompare.gallery.erasing import finish_erasing
+from photocompare.gallery.ids import new_id
+from photocompare.gallery.keys import (
+    KeyFile,
+    KeyKeeper,
+    Keyring,
+    Passphrase,
+    RecoverySheet,
+    key_of_sheet,
+    new_key,
+    recovery_sheet,
+)
+from photocompare.gallery.services.clinics import actor_of, clinics, new_clinic
+from photocompare.gallery.store import Store, is_store, new_store, open_store, store_id
+from photocompare.settings import StoreSettings
+
+STORE_VARIABLE = "PHOTOCOMPARE_STORE"
+KEY_VARIABLE = "PHOTOCOMPARE_KEY_FILE"
+PHRASE_FILE = "passphrase.json"
+_OWN = "photocompare"
+_FIRST_CLINIC = "My clinic"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store, and who acts where nobody logs in.
+
+    ``sheet`` is there on the first day alone. ``key_file`` is where the key lies; None where the
+    system's keyring or a passphrase has it.
+    """
+
+    store: Store
+    actor: Actor
+    sheet: RecoverySheet | None = None
+    key_file: Path | None = None
+
+
+def open_home(
+    folder: Path | None = None,
+    *,
+    phrase: str | None = None,
+    settings: StoreSettings | None = None,
+) -> Opened:
+    """Return the store of this computer, made if there is none yet.
+
+    Raises
+    ------
+    LostKeyError
+        Its key is nowhere to be found.
+    WrongKeyError
+        It opens with a passphrase, and ``phrase`` is None or another one; or the key that was
+        found is another store's.
+    StoreError
+        It can't be opened, as ``store.open_store`` says.
+    """
+    folder = folder or data_folder()
+    if not is_store(folder):
+        return _first_day(folder, settings)
+    keeper = _keeper(folder, phrase)
+    store = open_store(folder, keeper.fetch(), settings=settings)
+    try:
+        finish_erasing(store)  # what was erased before the program was stopped goes now
+        first = clinics(store)
+        actor = actor_of(store, first[0].id) if first else new_clinic(store, _FIRST_CLINIC)
+    except BaseException:
+        store.close()
+        raise
+    return Opened(store, actor, key_file=_path_of(keeper))
+
+
+def needs_phrase(folder: Path | None = None) -> bool:
+    """Return whether the store opens with a passphrase."""
+    return ((folder or data_folder()) / PHRASE_FILE).exists()
+
+
+def set_phrase(store: Store, phrase: str) -> None:
+    """Have the store open with ``phrase`` alone from now on; its recovery sheet still counts.
+
+    Raises
+    ------
+    WrongKeyError
+        The phrase is short or everybody's; nothing was changed.
+    """
+    keeper, key = (
+        Passphrase(store.folder / PHRASE_FILE, phrase, store.settings),
+        store.recovery_key(),
+    )
+    keeper.replace(key)
+    if keeper.fetch() == key:  # before the way without it is closed
+        _forget(store.id)
+
+
+def drop_phrase(store: Store) -> None:
+    """Have the store open without a passphrase from now on: its key lies where it does at first."""
+    _first_keeper(store.id).keep(store.recovery_key())
+    (store.folder / PHRASE_FILE).unlink(missing_ok=True)
+
+
+def restore_key(folder: Path | None, sheet: str) -> None:
+    """Bring the key back from what was typed from a recovery sheet; a passphrase is dropped.
+
+    Raises
+    ------
+    WrongKeyError
+        The sheet has a slip, is of another store, or its key does not open this one.
+    """
+    folder = folder or data_folder()
+    key = key_of_sheet(sheet, store_id(folder))
+    open_store(folder, key).close()  # before anything that lies there is replaced
+    path = key_file(store_id(folder))
+    if path.exists():
+        os.replace(path, path.with_suffix(".replaced"))
+    _first_keeper(store_id(folder)).keep(key)
+    (folder / PHRASE_FILE).unlink(missing_ok=True)
+
+
+def sheet_of(store: Store) -> RecoverySheet:
+    """Return the recovery sheet of an open store, to be printed again."""
+    return recovery_sheet(store.recovery_key(), store.id)
+
+
+def data_folder() -> Path:
+    """Return the folder of the store of this user."""
+    named = os.environ.get(STORE_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    return _user_folder("XDG_DATA_HOME", ".local/share") / _OWN / "store"
+
+
+def key_file(of_store: str) -> Path:
+    """Return the file for the key of a store: among the settings, never with the data."""
+    named = os.environ.get(KEY_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    return _user_folder("XDG_CONFIG_HOME", ".config") / _OWN / "keys" / f"{of_store}.key"
+
+
+def _user_folder(variable: str, below_home: str) -> Path:
+    if sys.platform == "win32":
+        name = "LOCALAPPDATA" if variable == "XDG_DATA_HOME" else "APPDATA"
+        return Path(os.environ.get(name) or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        kind = "Application Support" if variable == "XDG_DATA_HOME" else "Preferences"
+        return Path.home() / "Library" / kind
+    return Path(os.environ.get(variable) or Path.home() / below_home)
+
+
+def _first_day(folder: Path, settings: StoreSettings | None) -> Opened:
+    key, own_id = new_key(), new_id()
+    keeper = _first_keeper(own_id)
+    keeper.keep(key)
+    store = new_store(folder, key, settings=settings, store_id=own_id)
+    actor = new_clinic(store, _FIRST_CLINIC)
+    return Opened(store, actor, sheet_of(store), _path_of(keeper))
+
+
+def _first_keeper(of_store: str) -> KeyKeeper:
+    if KEY_VARIABLE not in os.environ and Keyring.works():
+        return Keyring(of_store)
+    return KeyFile(key_file(of_store))
+
+
+def _keeper(folder: Path, phrase: str | None) -> KeyKeeper:
+    own_id = store_id(folder)
+    if needs_phrase(folder):
+        if phrase is None:
+            raise WrongKeyError("The store opens with its passphrase. Enter it.")
+        return Passphrase(folder / PHRASE_FILE, phrase)
+    if key_file(own_id).exists() or not Keyring.works():
+        return KeyFile(key_file(own_id))
+    return Keyring(own_id)
+
+
+def _forget(of_store: str) -> None:
+    """Leave the key in no place that opens without a passphrase."""
+    key_file(of_store).unlink(missing_ok=True)
+    if Keyring.works():
+        Keyring(of_store).forget()
+
+
+def _path_of(keeper: KeyKeeper) -> Path | None:
+    return keeper.path if isinstance(keeper, KeyFile) else None

@@ -1,0 +1,1 @@
+"""What can be done with records; each asks for the actor's permission and the clinic's id."""

@@ -1,0 +1,79 @@
+"""Whether a patient agreed to something, asked within the work that needs it and never kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from photocompare.errors import ConsentMissingError
+from photocompare.gallery.database.tables import ConsentRow
+from photocompare.gallery.records import Consent, Disguise, Purpose
+from photocompare.gallery.services.work import Work
+
+
+def consents_in(
+    work: Work, photo_id: str, purpose: Purpose, *, channel: str | None = None
+) -> tuple[Consent, ...]:
+    """Return the consents that are in force for a photo and a purpose, newest first.
+
+    One for another ``channel`` doesn't count where a channel is asked for; one without a channel
+    is for all of its purpose.
+    """
+    rows = work.session.scalars(
+        select(ConsentRow)
+        .where(
+            ConsentRow.clinic_id == work.clinic_id,
+            ConsentRow.photo_id == photo_id,
+            ConsentRow.purpose == str(purpose),
+            ConsentRow.withdrawn_at.is_(None),
+        )
+        .order_by(ConsentRow.given_at.desc())
+    )
+    found = (consent_of(row) for row in rows)
+    return tuple(
+        one for one in found if one.holds(work.now) and one.channel in {"", channel or one.channel}
+    )
+
+
+def has_consent(work: Work, photo_id: str, purpose: Purpose, *, channel: str | None = None) -> bool:
+    """Return whether the patient agrees to this, now."""
+    return bool(consents_in(work, photo_id, purpose, channel=channel))
+
+
+def require_consent(
+    work: Work, photo_id: str, purpose: Purpose, *, channel: str | None = None
+) -> Consent:
+    """Return the consent that something rests on.
+
+    Raises
+    ------
+    ConsentMissingError
+        The patient has not agreed to it, or no longer.
+    """
+    found = consents_in(work, photo_id, purpose, channel=channel)
+    if not found:
+        where = f" on {channel}" if channel else ""
+        raise ConsentMissingError(
+            f"The patient has not agreed to '{purpose}'{where} for this photo, or has withdrawn "
+            "it, or it has expired. Ask them, and record what they say."
+        )
+    return found[0]
+
+
+def consent_of(row: ConsentRow) -> Consent:
+    """Return the record of a row."""
+    return Consent(
+        id=row.id,
+        clinic_id=row.clinic_id,
+        photo_id=row.photo_id,
+        purpose=Purpose(row.purpose),
+        channel=row.channel,
+        disguise=Disguise(row.disguise),
+        text_version=row.text_version,
+        given_at=row.given_at,
+        given_by=row.given_by,
+        recorded_by=row.recorded_by,
+        how=row.how,
+        expires_on=row.expires_on,
+        withdrawn_at=row.withdrawn_at,
+        has_signature=row.signature_name is not None,
+    )

@@ -1,0 +1,241 @@
+"""Every function by which somebody acts in a clinic, what it needs, and how it is called.
+
+One line each: a function that is missing here is named by ``test_other_clinic``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from photocompare import gallery
+from photocompare.gallery.actor import Action, Actor, Role
+from photocompare.gallery.erasing import Target
+from photocompare.gallery.importing import Found, from_bytes
+from photocompare.gallery.importing.batch import Into, Watch
+from photocompare.gallery.records import (
+    Case,
+    Consent,
+    Member,
+    NewPatient,
+    Patient,
+    Purpose,
+    StoredPhoto,
+    Treatment,
+    Visit,
+)
+from photocompare.gallery.services.cases import NewCase
+from photocompare.gallery.services.clinics import add_member
+from photocompare.gallery.services.consents import NewConsent, consents
+from photocompare.gallery.services.log import WantedEntries
+from photocompare.gallery.services.terms import TermKind
+from photocompare.gallery.services.visits import NewVisit, add_visit
+from photocompare.gallery.store import Store
+from tests.unit.gallery.making import NOW, jpeg, make_story, new_photo
+
+Service = Callable[..., Any]
+_FIRST = ["store", "actor", "clinic_id"]
+_ROOT = f"{gallery.__name__}."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that a clinic has after a first visit, to name it by; ``number`` is used by none else."""
+
+    patient: Patient
+    case: Case
+    visit: Visit
+    empty: Visit
+    photo: StoredPhoto
+    consent: Consent
+    member: Member
+    number: str
+    folder: Path
+
+    @property
+    def data(self) -> bytes:
+        """A photo that nobody has."""
+        return jpeg(int(self.number) + 1_000_000)
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the id of everything that was told."""
+        held = (self.patient, self.case, self.visit, self.empty, self.photo, self.consent)
+        return (*(one.id for one in held), self.member.id, self.patient.clinic_id)
+
+
+def told(store: Store, actor: Actor, number: int, folder: Path) -> Told:
+    """Return a new story of the clinic of ``actor``, with a ``number`` of its own."""
+    clinic = actor.clinic_id
+    story = make_story(store, actor, number=f"P-{number}", seed=number)
+    day = story.visit.day + timedelta(days=7)
+    empty = add_visit(store, actor, clinic, new=NewVisit(story.case.id, day))
+    (given,) = consents(store, actor, clinic, photo_id=story.photo.id)
+    login = f"member-{number}@example.org"
+    member = add_member(store, actor, clinic, subject=login, name="Eva", role=Role.EDITOR)
+    return Told(
+        patient=story.patient,
+        case=replace(story.case, version=story.case.version + 3),  # two visits and a photo
+        visit=story.visit,
+        empty=empty,
+        photo=story.photo,
+        consent=given,
+        member=member,
+        number=str(number),
+        folder=folder / str(number),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a function needs, and what it is given of a story; ``names_none`` takes no record.
+
+    ``tells_of_all`` is for what looks after the whole store, of all clinics, and says so.
+    """
+
+    needs: Action
+    given: Callable[[Told], dict[str, Any]] = lambda _: {}
+    names_none: bool = False
+    tells_of_all: bool = False
+
+
+def _consent(_: Told) -> NewConsent:
+    return NewConsent(Purpose.TEACHING, "2026-01 en", NOW, "the patient", "signed", signature=b"A")
+
+
+_later = date(2026, 2, 20)
+_see, _change = Action.SEE_PHOTOS, Action.CHANGE_PATIENTS
+_agree, _staff = Action.RECORD_CONSENT, Action.MANAGE_MEMBERS
+
+CALLS: dict[str, Call] = {
+    "backup.making.backups": Call(Action.BACK_UP, names_none=True),
+    "backup.making.make_backup": Call(
+        Action.BACK_UP, lambda of: {"folder": of.folder}, names_none=True, tells_of_all=True
+    ),
+    "erasing.erase": Call(Action.ERASE, lambda of: {"target": Target(case_id=of.case.id)}),
+    "erasing.preview": Call(Action.ERASE, lambda of: {"target": Target(patient_id=of.patient.id)}),
+    "importing.batch.import_found": Call(
+        Action.ADD_PHOTOS,
+        lambda of: {
+            "found": Found((from_bytes(of.data, "a.jpg"),)),
+            "into": Into(of.case.id, day=of.visit.day),
+            "watch": Watch(),
+        },
+    ),
+    "services.cases.add_case": Call(
+        _change, lambda of: {"new": NewCase(of.patient.id, "face", "redness")}
+    ),
+    "services.cases.case": Call(_see, lambda of: {"case_id": of.case.id}),
+    "services.cases.cases": Call(Action.SEE_PATIENTS, lambda of: {"patient_id": of.patient.id}),
+    "services.cases.change_case": Call(_change, lambda of: {"case": of.case}),
+    "services.clinics.add_member": Call(
+        _staff,
+        lambda of: {"subject": f"{of.number}@new", "name": "Jo", "role": Role.AUDITOR},
+        names_none=True,
+    ),
+    "services.clinics.change_member": Call(
+        _staff, lambda of: {"member_id": of.member.id, "role": Role.AUDITOR, "is_active": True}
+    ),
+    "services.clinics.members": Call(_staff, names_none=True),
+    "services.consents.agreed_now": Call(_see, lambda of: {"case_id": of.case.id}),
+    "services.consents.consents": Call(_see, lambda of: {"photo_id": of.photo.id}),
+    "services.consents.record_consent": Call(
+        _agree, lambda of: {"photo_ids": [of.photo.id], "new": _consent(of)}
+    ),
+    "services.consents.withdraw": Call(_agree, lambda of: {"consent_id": of.consent.id}),
+    "services.consents.withdraw_photo": Call(_agree, lambda of: {"photo_id": of.photo.id}),
+    "services.keeping.keep_object": Call(
+        Action.ADD_PHOTOS,
+        lambda of: {"patient_id": of.patient.id, "data": of.data, "kind": "original"},
+    ),
+    "services.log.chain_state": Call(Action.READ_AUDIT, names_none=True),
+    "services.log.entries": Call(
+        Action.READ_AUDIT, lambda of: {"wanted": WantedEntries()}, names_none=True
+    ),
+    "services.log.kinds_of_entries": Call(Action.READ_AUDIT, names_none=True),
+    "services.log.names_of_members": Call(Action.READ_AUDIT, names_none=True),
+    "services.patients.add_patient": Call(
+        _change, lambda of: {"new": NewPatient(f"N-{of.number}")}, names_none=True
+    ),
+    "services.patients.change_patient": Call(_change, lambda of: {"patient": of.patient}),
+    "services.patients.patient": Call(
+        Action.SEE_PATIENTS, lambda of: {"patient_id": of.patient.id}
+    ),
+    "services.patients.patient_by_number": Call(
+        Action.SEE_PATIENTS, lambda of: {"number": of.patient.number}, names_none=True
+    ),
+    "services.patients.patients": Call(Action.SEE_PATIENTS, names_none=True),
+    "services.photos.keep_photo": Call(
+        Action.ADD_PHOTOS, lambda of: {"new": new_photo(of.visit.id, of.data)}
+    ),
+    "services.photos.original": Call(_see, lambda of: {"photo_id": of.photo.id}),
+    "services.photos.photo": Call(_see, lambda of: {"photo_id": of.photo.id}),
+    "services.photos.photos": Call(_see, lambda of: {"case_id": of.case.id}),
+    "services.photos.thumbnails": Call(_see, lambda of: {"photo_ids": [of.photo.id]}),
+    "services.search.cards": Call(_see, names_none=True),
+    "services.search.facets": Call(_see, names_none=True),
+    "services.terms.set_terms": Call(
+        _change, lambda of: {"kind": TermKind.ROOM, "texts": (of.number,)}, names_none=True
+    ),
+    "services.terms.terms": Call(_see, lambda of: {"kind": TermKind.ROOM}, names_none=True),
+    "services.visits.add_visit": Call(
+        Action.ADD_PHOTOS, lambda of: {"new": NewVisit(of.case.id, _later)}
+    ),
+    "services.visits.change_visit": Call(
+        _change, lambda of: {"visit": replace(of.empty, treatment=Treatment("laser"))}
+    ),
+    "services.visits.drop_empty_visit": Call(_change, lambda of: {"visit_id": of.empty.id}),
+    "services.visits.visits": Call(_see, lambda of: {"case_id": of.case.id}),
+    "verifying.check_everything": Call(Action.BACK_UP, names_none=True, tells_of_all=True),
+}
+
+BUILT_ON = {"services.work.doing", "services.work.looking", "services.work.permit"}
+"""What every service asks for its permission; they do nothing by themselves."""
+
+WITHOUT_AN_ACTOR = {
+    "erasing.finish_erasing",  # finishes what was permitted
+    "home.drop_phrase",
+    "home.set_phrase",
+    "home.sheet_of",
+    "services.clinics.actor_of",  # how an actor comes to be
+    "services.clinics.clinics",
+    "services.clinics.new_clinic",
+    "services.log.note_failed_login",  # nobody came in
+    "verifying.chain_of",  # a part of other work, in its session
+    "verifying.check_some",
+    "verifying.collect_orphans",
+    "verifying.verify",
+}
+"""What the installation does by itself, for all clinics; whoever calls it answers for that."""
+
+
+def public_functions() -> dict[str, Service]:
+    """Return every public function of the gallery whose first argument is a store, by its name."""
+    found: dict[str, Service] = {}
+    for info in pkgutil.walk_packages(gallery.__path__, _ROOT):
+        if ".migrations" in info.name:  # run by Alembic alone
+            continue
+        module = importlib.import_module(info.name)
+        for name, one in vars(module).items():
+            is_own = inspect.isfunction(one) and one.__module__ == info.name
+            if is_own and not name.startswith("_") and _arguments(one)[:1] == ["store"]:
+                found[f"{info.name.removeprefix(_ROOT)}.{name}"] = one
+    return found
+
+
+def services() -> dict[str, Service]:
+    """Return those by which somebody acts in a clinic."""
+    return {
+        name: one
+        for name, one in public_functions().items()
+        if _arguments(one)[:3] == _FIRST and name not in BUILT_ON
+    }
+
+
+def _arguments(one: Service) -> list[str]:
+    return list(inspect.signature(one).parameters)

@@ -1,0 +1,150 @@
+"""Cases are found by what they are, each once, and shown only as far as that is agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from photocompare.gallery.actor import Actor, Role
+from photocompare.gallery.database.tables import CaseRow
+from photocompare.gallery.erasing import Target, erase
+from photocompare.gallery.records import Fitzpatrick, NewPatient, Purpose, Treatment
+from photocompare.gallery.services.cases import NewCase, add_case
+from photocompare.gallery.services.clinics import new_clinic
+from photocompare.gallery.services.consents import withdraw_photo
+from photocompare.gallery.services.patients import add_patient
+from photocompare.gallery.services.photos import keep_photo
+from photocompare.gallery.services.search import OPEN, Page, Wanted, cards, facets
+from photocompare.gallery.services.visits import NewVisit, add_visit
+from photocompare.gallery.store import Store
+from tests.unit.gallery.making import NOW, agree, jpeg, make_story, new_photo
+
+EVERYTHING = Wanted()
+
+
+def found(store: Store, actor: Actor, wanted: Wanted = EVERYTHING) -> set[str]:
+    return {card.case.id for card in cards(store, actor, actor.clinic_id, wanted=wanted).cards}
+
+
+def test_an_empty_clinic_has_an_empty_gallery(store: Store, admin: Actor) -> None:
+    assert cards(store, admin, admin.clinic_id) == Page((), 0)
+    assert facets(store, admin, admin.clinic_id)["areas"] == ()
+
+
+def test_a_card_shows_the_baseline_and_the_last_visit(store: Store, admin: Actor) -> None:
+    story, clinic = make_story(store, admin), admin.clinic_id
+    later = add_visit(store, admin, clinic, new=NewVisit(story.case.id, date(2026, 2, 20)))
+    last = keep_photo(store, admin, clinic, new=new_photo(later.id, jpeg(5)))
+    agree(store, admin, last.id)
+    (card,) = cards(store, admin, clinic).cards
+    assert (card.first_photo_id, card.last_photo_id) == (story.photo.id, last.id)
+    assert card.number == "P-1"
+    assert (card.case.visit_count, card.case.photo_count, card.case.days) == (2, 2, 19)
+    erase(store, admin, clinic, target=Target(photo_id=last.id))
+    (card,) = cards(store, admin, clinic).cards
+    assert card.last_photo_id == story.photo.id
+
+
+def test_a_photo_without_consent_is_in_no_card(store: Store, admin: Actor) -> None:
+    story = make_story(store, admin)
+    withdraw_photo(store, admin, admin.clinic_id, photo_id=story.photo.id)
+    (card,) = cards(store, admin, admin.clinic_id).cards
+    assert (card.first_photo_id, card.last_photo_id) == ("", "")
+
+
+def test_who_may_not_know_patients_sees_no_number(store: Store, admin: Actor) -> None:
+    make_story(store, admin)
+    editor = replace(admin, role=Role.EDITOR)
+    (card,) = cards(store, editor, admin.clinic_id).cards
+    assert card.number == ""
+
+
+def test_another_clinic_sees_nothing(store: Store, admin: Actor) -> None:
+    make_story(store, admin)
+    other = new_clinic(store, "Hillside")
+    assert cards(store, other, other.clinic_id) == Page((), 0)
+
+
+def test_pages_show_each_case_once_those_changed_last_first(store: Store, admin: Actor) -> None:
+    clinic = admin.clinic_id
+    patient = add_patient(store, admin, clinic, new=NewPatient("P-1"))
+    made = []
+    for number in range(7):
+        moment = NOW + timedelta(minutes=number // 2)  # some at the same moment
+        store.now = lambda at=moment: at  # type: ignore[misc]
+        made.append(add_case(store, admin, clinic, new=NewCase(patient.id, "face", "redness")).id)
+    seen: list[str] = []
+    after = None
+    while True:
+        page = cards(store, admin, clinic, after=after, most=3)
+        assert page.total == 7
+        seen += [card.case.id for card in page.cards]
+        after = page.next
+        if after is None:
+            break
+    assert seen == made[::-1]
+
+
+FILTERS = {
+    "areas": (Wanted(areas=("neck",)), {"neck"}),
+    "two areas": (Wanted(areas=("neck", "back")), {"neck", "back"}),
+    "indications": (Wanted(indications=("texture",)), {"neck"}),
+    "fitzpatrick": (Wanted(fitzpatrick=("V",)), {"back"}),
+    "grades": (Wanted(grades=("A",)), {"back"}),
+    "verdicts": (Wanted(verdicts=("within error",)), {"back"}),
+    "monk": (Wanted(monk=(7, None)), {"back"}),
+    "monk to": (Wanted(monk=(None, 7)), {"neck"}),
+    "sessions": (Wanted(sessions=(1, 3)), {"neck"}),
+    "days": (Wanted(days=(10, None)), {"neck"}),
+    "change": (Wanted(change=(-5.0, -1.0)), {"neck"}),
+    "both": (Wanted(areas=("neck",), monk=(7, None)), set()),
+    "all": (Wanted(monk=OPEN), {"neck", "back", "face"}),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_finds_what_it_says(store: Store, admin: Actor, name: str) -> None:
+    clinic = admin.clinic_id
+    patient = add_patient(store, admin, clinic, new=NewPatient("P-1"))
+    made = {
+        "neck": NewCase(patient.id, "neck", "texture", Fitzpatrick.II, 3),
+        "back": NewCase(patient.id, "back", "redness", Fitzpatrick.V, 9),
+        "face": NewCase(patient.id, "face", "redness"),
+    }
+    ids = {one: add_case(store, admin, clinic, new=new).id for one, new in made.items()}
+    treatment = Treatment("microneedling", session=1)
+    for day, done in ((date(2026, 1, 1), treatment), (date(2026, 1, 15), None)):
+        new = NewVisit(ids["neck"], day, treatment=done)
+        add_visit(store, admin, clinic, new=new)
+    with store.database.writing() as session:
+        neck, back = (session.get_one(CaseRow, (clinic, ids[one])) for one in ("neck", "back"))
+        neck.change, neck.verdict, neck.grade = -3.0, "lower", "B"
+        back.change, back.verdict, back.grade = 0.1, "within error", "A"
+    wanted, expected = FILTERS[name]
+    assert found(store, admin, wanted) == {ids[one] for one in expected}
+
+
+def test_a_purpose_is_asked_of_the_first_and_the_last_photo(store: Store, admin: Actor) -> None:
+    story, clinic = make_story(store, admin), admin.clinic_id
+    later = add_visit(store, admin, clinic, new=NewVisit(story.case.id, date(2026, 2, 20)))
+    last = keep_photo(store, admin, clinic, new=new_photo(later.id, jpeg(5)))
+    wanted = Wanted(purpose=Purpose.WEBSITE)
+    agree(store, admin, story.photo.id, purpose=Purpose.WEBSITE)
+    assert found(store, admin, wanted) == set()
+    agree(store, admin, last.id, purpose=Purpose.WEBSITE)
+    assert found(store, admin, wanted) == {story.case.id}
+    withdraw_photo(store, admin, clinic, photo_id=last.id, purpose=Purpose.WEBSITE)
+    assert found(store, admin, wanted) == set()
+
+
+def test_what_can_be_chosen_is_counted(store: Store, admin: Actor) -> None:
+    clinic = admin.clinic_id
+    patient = add_patient(store, admin, clinic, new=NewPatient("P-1"))
+    for area in ("neck", "neck", "face"):
+        add_case(store, admin, clinic, new=NewCase(patient.id, area, "redness"))
+    counted = facets(store, admin, clinic)
+    assert counted["areas"] == (("neck", 2), ("face", 1))
+    assert counted["indications"] == (("redness", 3),)
+    assert counted["grades"] == ()
