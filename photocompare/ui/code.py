@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 
-from photocompare.ui.pictures import Picture
+from photocompare.ui.picture import Picture
 
 _HELD: dict[str, Picture] = {}  # as many as there are components
 

@@ -30,6 +30,11 @@ class HeldPhoto:
         return self._photo
 
     @property
+    def data(self) -> bytes:
+        """The bytes of the file as it was given; empty where only the photo is held."""
+        return self._data
+
+    @property
     def is_decoded(self) -> bool:
         """The pixels are held, not only the file."""
         return self._photo is not None

@@ -11,7 +11,7 @@ from photocompare.model import Check, Photo
 from photocompare.settings import MeasureSettings, Settings
 from photocompare.ui import cache
 from photocompare.ui.held import HeldPhoto
-from photocompare.ui.pictures import Picture
+from photocompare.ui.picture import Picture
 from photocompare.ui.shooting import Earlier, Plan, Shooting, Shot, Waiting
 from photocompare.ui.state import Slot
 from photocompare.view import as_taken

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from photocompare.ui import cache
 from photocompare.ui.components.language import language_picker
 from photocompare.ui.components.phone import small_on_phones
 from photocompare.ui.components.readable import readable_words
+from photocompare.ui.pictures import always
 from photocompare.ui.words import words
 
 _HERE = Path(__file__).resolve().parent
@@ -22,10 +24,26 @@ st.logo(str(_HERE / "logo.svg"), size="large")
 # Not in a folder called "pages": what is found there is a page by itself, until the first run of
 # this file, and a link straight to a page is "not found" on a server that has just started.
 titles = words("language")["pages"]
+_ADDRESSES = {
+    "compare": "",
+    "capture": "take-a-photo",
+    "gallery": "gallery",
+    "patients": "patients",
+    "case": "case",
+    "safekeeping": "safekeeping",
+    "about": "how-it-works",
+}
+_HIDDEN = frozenset({"case"})  # reached through a patient or the gallery
+cache.desk().shelf.may_show = always  # until a page shows what a patient may take back
 pages = [
-    st.Page(_HERE / "screens" / "compare.py", title=titles["compare"], default=True),
-    st.Page(_HERE / "screens" / "capture.py", title=titles["capture"], url_path="take-a-photo"),
-    st.Page(_HERE / "screens" / "about.py", title=titles["about"], url_path="how-it-works"),
+    st.Page(
+        _HERE / "screens" / f"{name}.py",
+        title=titles[name],
+        url_path=address,
+        default=not address,
+        visibility="hidden" if name in _HIDDEN else "visible",
+    )
+    for name, address in _ADDRESSES.items()
 ]
 st.navigation(pages, position="top").run()
 language_picker()

@@ -6,94 +6,19 @@ Nothing is drawn before somebody looks: a :class:`Drawing` is made when it is fi
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 
 from photocompare.settings import WebSettings
-from photocompare.ui.memory import trim
+from photocompare.ui.picture import AT_WORK, Drawing, Fetched, Picture, Place, Tiles
 
 _LOG = logging.getLogger(__name__)
 _TOKEN_BYTES = 24  # 192 random bits: nobody finds one by trying
-_AT_WORK = BoundedSemaphore(max(1, os.cpu_count() or 1))  # each holds a picture as floats
-
-Place = tuple[int, int, int]
-"""Level, column and row of a tile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An encoded picture; ``is_private`` is True for anything that may show a patient.
-
-    ``encoding`` names how the bytes are packed for the way, as HTTP does; empty where they aren't.
-    """
-
-    data: bytes = field(repr=False)
-    media_type: str
-    is_private: bool = True
-    encoding: str = ""
-    digest: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", hashlib.sha256(self.data).hexdigest())
-
-    @property
-    def key(self) -> Hashable:
-        """What is equal for the same picture."""
-        return self.digest, self.media_type, self.is_private
-
-    @property
-    def held_bytes(self) -> int:
-        """What it takes in memory."""
-        return len(self.data)
-
-    def made(self) -> Picture:
-        """Return the picture itself: it is there."""
-        return self
-
-
-class Drawing:
-    """A picture that is drawn when it is first asked for, once, whoever asks.
-
-    ``draw`` returns None where what it draws from is gone.
-    """
-
-    def __init__(self, draw: Callable[[], Picture | None]) -> None:
-        self._draw = draw
-        self._made: Picture | None = None
-        self._lock = Lock()
-
-    @property
-    def key(self) -> Hashable:
-        """Equal to itself alone: what it will be is not known."""
-        return self
-
-    @property
-    def held_bytes(self) -> int:
-        """What it takes in memory: nothing before it is drawn."""
-        return 0 if self._made is None else self._made.held_bytes
-
-    def made(self) -> Picture | None:
-        """Return the picture, drawn now if it was not."""
-        with self._lock:
-            if self._made is None:
-                with _AT_WORK:
-                    self._made = self._draw()
-                    trim()
-            return self._made
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tiles:
-    """A photo in pieces; ``cut`` returns the one at a place, or None where there is none."""
-
-    cut: Callable[[Place], Picture | None]
 
 
 class PictureStore:
@@ -105,7 +30,7 @@ class PictureStore:
 
     def __init__(self, settings: WebSettings | None = None) -> None:
         self._settings = settings or WebSettings()
-        self._held: dict[str, tuple[Shelf, Picture | Drawing | Tiles]] = {}
+        self._held: dict[str, _Shown] = {}
         self._lock = Lock()
 
     def shelf(self) -> Shelf:
@@ -118,7 +43,7 @@ class PictureStore:
         It may be drawn now, which takes a while.
         """
         shelf, item = self._found(token)
-        if shelf is None or not isinstance(item, Picture | Drawing):
+        if shelf is None or not isinstance(item, Picture | Drawing | Fetched):
             return None
         made = _unless_it_fails(item.made)
         shelf.make_room()
@@ -133,11 +58,11 @@ class PictureStore:
         made = shelf.tile(token, place, item)
         return made if self._found(token)[0] is not None else None
 
-    def add(self, shelf: Shelf, item: Picture | Drawing | Tiles) -> str:
+    def add(self, shelf: Shelf, item: Picture | Drawing | Fetched | Tiles) -> str:
         """Return a new token for ``item``; a shelf calls this."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         with self._lock:
-            self._held[token] = (shelf, item)
+            self._held[token] = _Shown(shelf, item, shelf.may_show)
         return token
 
     def drop(self, tokens: list[str]) -> None:
@@ -146,27 +71,50 @@ class PictureStore:
             for token in tokens:
                 self._held.pop(token, None)
 
-    def _found(self, token: str) -> tuple[Shelf | None, Picture | Drawing | Tiles | None]:
+    def _found(self, token: str) -> tuple[Shelf | None, Picture | Drawing | Fetched | Tiles | None]:
         with self._lock:
-            return self._held.get(token, (None, None))
+            shown = self._held.get(token)
+        if shown is None or not shown.may_show():
+            return None, None
+        return shown.shelf, shown.item
 
     def __len__(self) -> int:
         return len(self._held)
 
 
+_Key = tuple[Callable[[], bool], Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    shelf: Shelf
+    item: Picture | Drawing | Fetched | Tiles
+    may_show: Callable[[], bool]
+
+
+def always() -> bool:
+    """Return True: what a person gave to their own session is theirs to see."""
+    return True
+
+
 class Shelf:
-    """The pictures of one session; the same picture keeps its token while it stays."""
+    """The pictures of one session; the same picture keeps its token while it stays.
+
+    ``may_show`` is asked each time that anything put from then on is asked for: what is shown of
+    a clinic's store ends with the patient's consent, whoever has its address.
+    """
 
     def __init__(self, pictures: PictureStore, settings: WebSettings) -> None:
         self._store = pictures
         self._settings = settings
-        self._tokens: OrderedDict[Hashable, tuple[str, Picture | Drawing]] = OrderedDict()
+        self.may_show: Callable[[], bool] = always
+        self._tokens: OrderedDict[_Key, tuple[str, Picture | Drawing | Fetched]] = OrderedDict()
         self._photos: OrderedDict[Tiles, str] = OrderedDict()
         self._tiles: OrderedDict[tuple[str, Place], Picture] = OrderedDict()
         self._lock = Lock()
         self._is_closed = False
 
-    def put(self, picture: Picture | Drawing) -> str:
+    def put(self, picture: Picture | Drawing | Fetched) -> str:
         """Return the token under which ``picture`` is served from now on.
 
         Raises
@@ -176,18 +124,19 @@ class Shelf:
         """
         with self._lock:
             self._refuse_if_closed()
-            if picture.key not in self._tokens:
-                self._tokens[picture.key] = (self._store.add(self, picture), picture)
-            self._tokens.move_to_end(picture.key)
-            token = self._tokens[picture.key][0]
+            key = (self.may_show, picture.key)
+            if key not in self._tokens:
+                self._tokens[key] = (self._store.add(self, picture), picture)
+            self._tokens.move_to_end(key)
+            token = self._tokens[key][0]
         self.make_room()
         return token
 
-    def take_off(self, picture: Picture | Drawing) -> None:
+    def take_off(self, picture: Picture | Drawing | Fetched) -> None:
         """Forget ``picture``, where it is held: its address answers no more."""
         with self._lock:
-            token, _ = self._tokens.pop(picture.key, ("", None))
-            self._store.drop([token])
+            mine = [key for key in self._tokens if key[1] == picture.key]
+            self._store.drop([self._tokens.pop(key)[0] for key in mine])
 
     def put_tiles(self, tiles: Tiles) -> str:
         """Return the token under which the pieces of a photo are served from now on.
@@ -214,7 +163,7 @@ class Shelf:
             if key in self._tiles:
                 self._tiles.move_to_end(key)
                 return self._tiles[key]
-        with _AT_WORK:
+        with AT_WORK:
             made = _unless_it_fails(lambda: tiles.cut(place))
         with self._lock:
             if made is not None and not self._is_closed:

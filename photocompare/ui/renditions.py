@@ -22,7 +22,8 @@ from photocompare.ui.components.viewer import (
     ViewerTiles,
 )
 from photocompare.ui.guides import viewer_guides
-from photocompare.ui.pictures import Drawing, Picture, Place, Shelf, Tiles, picture_url, tile_url
+from photocompare.ui.picture import Drawing, Picture, Place, Tiles
+from photocompare.ui.pictures import Shelf, picture_url, tile_url
 from photocompare.view import (
     EncodedPicture,
     MapKind,

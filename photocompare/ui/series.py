@@ -20,7 +20,8 @@ from photocompare.pipeline import compare
 from photocompare.settings import Settings
 from photocompare.ui.cache import while_working
 from photocompare.ui.chosen import ChosenPair, Visit
-from photocompare.ui.pictures import Picture, Shelf
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import Shelf
 from photocompare.ui.state import points_by_hand
 from photocompare.view import EncodedPicture, View, as_taken, outside_layer, render
 

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from photocompare.ui.chosen import Visit
 from photocompare.ui.components.viewer import ViewerVisit, VisitState
 from photocompare.ui.memory import trim
-from photocompare.ui.pictures import Picture, Shelf, picture_url
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import Shelf, picture_url
 from photocompare.ui.series import LaidVisit, Series, series_desk
 from photocompare.view import as_taken
 

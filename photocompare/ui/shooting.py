@@ -9,7 +9,7 @@ from photocompare.capture import CaptureRecord, PairCheck, Protocol, protocol_fo
 from photocompare.model import Check, Grade, Photo
 from photocompare.ui.history import History
 from photocompare.ui.live import HeldShot
-from photocompare.ui.pictures import Picture
+from photocompare.ui.picture import Picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)

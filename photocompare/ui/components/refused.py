@@ -12,7 +12,8 @@ from photocompare.model import Photo
 from photocompare.ui import cache
 from photocompare.ui.chosen import ChosenPair
 from photocompare.ui.components.points import points_for_refused
-from photocompare.ui.pictures import Picture, picture_url
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import picture_url
 from photocompare.view import as_taken
 
 _STYLE = (Path(__file__).parent / "refused.css").read_text(encoding="utf-8")

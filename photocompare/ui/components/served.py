@@ -14,7 +14,8 @@ from typing import Any
 import streamlit as st
 
 from photocompare.ui.code import code_address
-from photocompare.ui.pictures import Picture, Shelf, picture_url
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import Shelf, picture_url
 
 # All that is sent each time; it names no file by itself, since it has no address of its own.
 _LOAD = """\

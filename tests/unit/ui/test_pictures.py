@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from photocompare.settings import WebSettings
-from photocompare.ui.pictures import Drawing, Picture, PictureStore, Tiles
+from photocompare.ui.picture import Drawing, Fetched, Picture, Tiles
+from photocompare.ui.pictures import PictureStore
 
 
 def picture(content: bytes = b"one", *, is_private: bool = True) -> Picture:
@@ -190,3 +191,46 @@ def test_a_session_has_few_photos_in_pieces() -> None:
     shelf = store.shelf()
     tokens = [shelf.put_tiles(Tiles(lambda _: picture())) for _ in range(3)]
     assert [store.tile(token, (0, 0, 0)) is None for token in tokens] == [True, False, False]
+
+
+def test_what_may_not_be_shown_any_more_is_gone_at_once_and_the_rest_stays() -> None:
+    store, agreed = PictureStore(), [True]
+    shelf = store.shelf()
+    free = shelf.put(picture())
+    shelf.may_show = lambda: agreed[0]
+    held = shelf.put(picture(b"two"))
+    drawn = shelf.put(Drawing(lambda: picture(b"three")))
+    tiles = shelf.put_tiles(Tiles(lambda _: picture(b"piece")))
+    assert all(store.get(token) is not None for token in (free, held, drawn))
+    assert store.tile(tiles, (0, 0, 0)) is not None
+    agreed[0] = False
+    assert store.get(free) is not None
+    assert store.get(held) is None
+    assert store.get(drawn) is None
+    assert store.tile(tiles, (0, 0, 0)) is None
+
+
+def test_the_same_picture_under_another_rule_has_another_address() -> None:
+    store = PictureStore()
+    shelf = store.shelf()
+    free = shelf.put(picture())
+    shelf.may_show = lambda: False
+    assert store.get(shelf.put(picture())) is None
+    assert store.get(free) is not None
+    shelf.take_off(picture())
+    assert store.get(free) is None
+    assert len(store) == 0
+
+
+def test_a_fetched_picture_is_asked_for_each_time_under_one_address() -> None:
+    store, agreed = PictureStore(), [True]
+    shelf = store.shelf()
+
+    def fetched() -> Fetched:
+        return Fetched("photo 1", lambda: picture() if agreed[0] else None)
+
+    token = shelf.put(fetched())
+    assert shelf.put(fetched()) == token
+    assert store.get(token) is not None
+    agreed[0] = False
+    assert store.get(token) is None

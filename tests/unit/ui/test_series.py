@@ -15,7 +15,8 @@ from photocompare.settings import MeasureSettings, Settings
 from photocompare.ui import series as series_module
 from photocompare.ui.chosen import ChosenPair, Visit
 from photocompare.ui.components.viewer.visits import VisitAsked, visit_asked
-from photocompare.ui.pictures import Picture, PictureStore
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import PictureStore
 from photocompare.ui.samples import SampleVisit, sample_sha256
 from photocompare.ui.series import LaidVisit, LaidVisits, Series, SeriesDesk, series_of
 from photocompare.ui.series_shown import first_sentence

@@ -15,7 +15,7 @@ from photocompare.ui import cache
 from photocompare.ui.held import HeldPhoto
 from photocompare.ui.judging import earlier_of, faults_of, judged, put_on_desk
 from photocompare.ui.live import HeldShot
-from photocompare.ui.pictures import Picture
+from photocompare.ui.picture import Picture
 from photocompare.ui.shooting import Plan, Roll, RollHistory, Shooting, Shot, Waiting
 from photocompare.ui.state import Slot
 from photocompare.ui.words import words_in

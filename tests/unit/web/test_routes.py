@@ -12,7 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from photocompare.ui.pictures import Drawing, Picture, PictureStore, Tiles, picture_url, tile_url
+from photocompare.ui.picture import Drawing, Picture, Tiles
+from photocompare.ui.pictures import PictureStore, picture_url, tile_url
 from photocompare.web.routes import routes
 from photocompare.web.shield import HOSTS_VARIABLE, content_security_policy, middleware
 

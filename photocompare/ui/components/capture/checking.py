@@ -15,7 +15,8 @@ from photocompare.ui.components.capture.faults import fault_of_photo, unread
 from photocompare.ui.components.capture.keeping import save_unchecked
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.judging import faults_of, judged
-from photocompare.ui.pictures import Picture, picture_url
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import picture_url
 from photocompare.ui.shooting import Roll, Shooting, Waiting
 from photocompare.ui.words import words
 

@@ -13,7 +13,8 @@ from photocompare.ui.components.capture.faults import fault_of_pair, fault_of_ph
 from photocompare.ui.components.capture.keeping import save_buttons
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.judging import MOST_KEPT
-from photocompare.ui.pictures import Picture, picture_url
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import picture_url
 from photocompare.ui.shooting import Roll, Shot
 from photocompare.ui.words import words
 

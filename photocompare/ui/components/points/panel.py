@@ -16,7 +16,8 @@ from photocompare.ui.components.points.mount import (
     PointsPhoto,
     points_panel,
 )
-from photocompare.ui.pictures import Picture, picture_url
+from photocompare.ui.picture import Picture
+from photocompare.ui.pictures import picture_url
 from photocompare.ui.words import words
 from photocompare.view import as_taken
 

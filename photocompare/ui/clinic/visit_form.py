@@ -1,0 +1,148 @@
+"""A visit is added: its day, what was done, its photos, and what the patient agreed to."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from photocompare.gallery.records import Case, Phase, Purpose, Treatment
+from photocompare.gallery.services.consents import NewConsent, record_consent
+from photocompare.gallery.services.photos import keep_photo
+from photocompare.gallery.services.terms import TermKind, terms
+from photocompare.gallery.services.visits import NewVisit, add_visit, visits
+from photocompare.ui.clinic.asking import said_in_place
+from photocompare.ui.clinic.desk import Clinic
+from photocompare.ui.clinic.pending import pending, to_keep
+from photocompare.ui.components.markdown import plain
+from photocompare.ui.components.upload import Field, upload_field
+from photocompare.ui.held import HeldPhoto
+from photocompare.ui.words import words
+
+_MOST_SHOTS = 12
+
+
+def visit_form(clinic: Clinic, case: Case) -> None:
+    """Ask for a visit; keep it once the button is pressed, and nothing before."""
+    texts = words("case")["visit"]
+    waiting = pending().of(case.id)
+    upload_field(
+        Field(f"visit-{case.id}", texts["photos"], texts["too_many"], _MOST_SHOTS),
+        partial(_put, case),
+    )
+    _waiting(waiting, texts)
+    first, second = st.columns(2)
+    day = first.date_input(
+        texts["day"],
+        _day_of(waiting),
+        max_value="today",
+        format="YYYY-MM-DD",
+        key=f"visit-day-{case.id}-{_day_of(waiting)}",
+    )
+    phase = second.segmented_control(
+        texts["phase"],
+        list(Phase),
+        default=Phase.BEFORE,
+        required=True,
+        format_func=words("clinic")["phases"].__getitem__,
+        key=f"visit-phase-{case.id}",
+        help=texts["phase_help"],
+    )
+    treatment = _treatment(clinic, case, texts)
+    with st.expander(texts["how_taken"], icon=":material/photo_camera:"):
+        device, operator, room = (
+            st.text_input(texts[name], key=f"visit-{name}-{case.id}")
+            for name in ("device", "operator", "room")
+        )
+    consent = _consent(clinic, case, texts) if waiting else None
+    is_asked = bool(waiting) and consent is None
+    if st.button(
+        texts["keep"], type="primary", icon=":material/save:", disabled=is_asked, key="keep-visit"
+    ):
+        new = NewVisit(case.id, day, phase, treatment, (), device, operator, room)
+        with said_in_place():
+            _keep(clinic, new, waiting, consent)
+            st.rerun()
+    if is_asked:
+        st.markdown(f":small[{texts['consent_first']}]")
+
+
+def _put(case: Case, given: list[HeldPhoto]) -> str:
+    texts = words("case")["visit"]
+    waiting = pending().of(case.id)
+    known = {held.photo.source.sha256 for held in waiting}
+    if any(held.photo.source.sha256 in known for held in given):
+        return str(texts["twice"])
+    if len(waiting) + len(given) > _MOST_SHOTS:
+        return str(texts["too_many"])
+    waiting += given
+    return ""
+
+
+def _waiting(waiting: list[HeldPhoto], texts: dict[str, Any]) -> None:
+    for place, held in enumerate(waiting):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            height, width = held.photo.size_hw
+            st.markdown(f"{plain(held.name)} · {width} × {height}", width="stretch")
+            if st.button(texts["leave_out"], key=f"leave-out-{place}", icon=":material/close:"):
+                del waiting[place]
+                st.rerun()
+
+
+def _day_of(waiting: list[HeldPhoto]) -> date:
+    taken = [held.photo.source.taken_at for held in waiting]
+    days = [moment.date() for moment in taken if moment is not None]
+    today = date.today()
+    return min([*days, today])
+
+
+def _treatment(clinic: Clinic, case: Case, texts: dict[str, Any]) -> Treatment | None:
+    key = f"treatment-{case.id}"
+    if not st.toggle(texts["treated"], key=key):
+        return None
+    first, second = st.columns(2)
+    modality = first.selectbox(texts["modality"], clinic.do(terms, kind=TermKind.MODALITY))
+    depth = second.number_input(texts["depth"], 0.1, 5.0, None, 0.25, key=f"{key}-depth")
+    passes = first.number_input(texts["passes"], 1, 20, None, 1, key=f"{key}-passes")
+    device = second.text_input(texts["treatment_device"], key=f"{key}-device")
+    done = len([one for one in clinic.do(visits, case_id=case.id) if one.treatment is not None])
+    session = first.number_input(texts["session"], 1, 50, done + 1, key=f"{key}-session")
+    sessions = second.number_input(texts["sessions"], 1, 50, None, key=f"{key}-sessions")
+    topicals = st.multiselect(
+        texts["topicals"], clinic.do(terms, kind=TermKind.TOPICAL), accept_new_options=True
+    )
+    aftercare = st.text_input(texts["aftercare"], key=f"{key}-aftercare")
+    return Treatment(
+        modality or "", depth, passes, device, session, sessions, tuple(topicals), aftercare
+    )
+
+
+def _consent(clinic: Clinic, case: Case, texts: dict[str, Any]) -> NewConsent | None:
+    """Return the consent to keep photos in the record, which nothing is shown without."""
+    if not st.checkbox(texts["consent"], key=f"record-consent-{case.id}"):
+        return None
+    now = clinic.store.now()
+    return NewConsent(
+        Purpose.RECORD, texts["consent_version"], now, texts["patient"], texts["in_person"]
+    )
+
+
+def _keep(
+    clinic: Clinic, new: NewVisit, waiting: list[HeldPhoto], consent: NewConsent | None
+) -> None:
+    texts = words("case")["visit"]
+    bar = st.progress(0.0, texts["keeping"])
+    held = clinic.do(visits, case_id=new.case_id)
+    same = [one for one in held if (one.day, one.phase) == (new.day, new.phase)]
+    # A visit that is there takes more photos: those that a fault kept out a moment ago, too.
+    visit = same[0] if same and waiting else clinic.do(add_visit, new=new)
+    kept: list[str] = []
+    while waiting:
+        kept.append(clinic.do(keep_photo, new=to_keep(visit.id, waiting[0])).id)
+        if consent is not None:
+            clinic.do(record_consent, photo_ids=kept[-1:], new=consent)
+        del waiting[0]  # what is kept waits no more, whatever becomes of the next one
+        bar.progress(len(kept) / (len(kept) + len(waiting)), texts["keeping"])
+    bar.empty()
