@@ -1,6 +1,7 @@
 """Keys, and what is sealed with them."""
 
-from photocompare.gallery.keys.keepers import KeyFile, KeyKeeper, Keyring, Passphrase
+from photocompare.gallery.keys.keepers import KeyFile, KeyKeeper, Keyring
+from photocompare.gallery.keys.passphrase import Passphrase
 from photocompare.gallery.keys.recovery import RecoverySheet, key_of_sheet, recovery_sheet
 from photocompare.gallery.keys.sealed import (
     KEY_BYTES,
