@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import count
+from types import ModuleType
 from typing import TypeVar
 
 import cv2
@@ -29,11 +31,30 @@ def in_turn(
         return
     context = multiprocessing.get_context("spawn")  # a fork would inherit OpenCV's threads, stuck
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_alone) as pool:
+
+        def mapped(do: Callable[[_Work], _Done], work: Sequence[_Work]) -> Iterator[_Done]:
+            with _program_left_out():  # all work is handed over in this call, and processes begun
+                return pool.map(do, work)
+
         try:
-            yield pool.map
+            yield mapped
         except BaseException:  # Ctrl-C too: what waits is not begun
             pool.shutdown(cancel_futures=True)
             raise
+
+
+@contextmanager
+def _program_left_out() -> Iterator[None]:
+    """Let processes begin without the program that was started.
+
+    Each would run it again, whatever it is: where that is a page of the app it ends the process.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def gathered(results: Iterator[_Done], said: Told, what: str, part: tuple[int, int]) -> list[_Done]:
