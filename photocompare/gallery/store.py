@@ -61,7 +61,7 @@ class Store:
         self.settings = settings
         self.blobs = blobs
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
-        self.database = Database(folder / DATABASE, settings)
+        self.database = Database(folder / DATABASE, settings, derived_key(key, "records"))
         self._key, self._lock = key, lock
         self._clinic_keys: dict[str, bytes] = {}
 

@@ -25,6 +25,7 @@ from photocompare.errors import (
     StoreFullError,
     StoreLockedError,
 )
+from photocompare.gallery.database import proofs
 from photocompare.settings import StoreSettings
 
 _MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -55,14 +56,17 @@ def journal_of(version: tuple[int, int, int]) -> str:
 class Database:
     """A database file with one writer at a time; many may read while it is written.
 
+    With ``proof_key`` each row carries a proof of what it says (``proofs``).
+
     Raises
     ------
     StoreBusyError, StoreFullError, StoreLockedError, DamagedError
         From any use: another program writes, the disk is full or read-only, the file is damaged.
     """
 
-    def __init__(self, path: Path, settings: StoreSettings) -> None:
+    def __init__(self, path: Path, settings: StoreSettings, proof_key: bytes | None = None) -> None:
         module = sqlite()
+        self._info = {} if proof_key is None else {proofs.KEY: proof_key}
         self.path = path
         self.journal = journal_of(module.sqlite_version_info)
         self._writer = RLock()
@@ -76,7 +80,7 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session that sees one state of everything, and changes nothing."""
-        with in_words(), Session(self.engine, expire_on_commit=False) as session:
+        with in_words(), self._session(self.engine) as session:
             yield session
 
     @contextlib.contextmanager
@@ -85,7 +89,7 @@ class Database:
         with (
             self._writer,
             in_words(),
-            Session(self._writing, expire_on_commit=False) as session,
+            self._session(self._writing) as session,
             session.begin(),
         ):
             session.connection()  # the right to write is asked for before anything is read
@@ -124,6 +128,9 @@ class Database:
     def close(self) -> None:
         """Give the file back."""
         self.engine.dispose()
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info=self._info)
 
     def _prepare(self, settings: StoreSettings) -> Any:
         def prepare(connection: Any, _record: Any) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID = String(32)
@@ -42,9 +50,11 @@ class Utc(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """All tables of a store."""
+    """All tables of a store; ``proof`` shows whether a row is as it was written (``proofs``)."""
 
     metadata = MetaData(naming_convention=_NAMES)
+
+    proof: Mapped[bytes | None] = mapped_column(LargeBinary, sort_order=1_000)
 
 
 class Owned:

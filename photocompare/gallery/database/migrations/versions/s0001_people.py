@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clinic")),
     )
     op.create_table(
@@ -30,6 +31,7 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_member_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "id", name=op.f("pk_member")),
         sa.UniqueConstraint(
@@ -44,6 +46,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_patient_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "id", name=op.f("pk_patient")),
         sa.UniqueConstraint(
@@ -58,6 +61,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_term_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "id", name=op.f("pk_term")),
         sa.UniqueConstraint("clinic_id", "kind", "text", name=op.f("uq_term_clinic_id_kind_text")),
@@ -68,6 +72,7 @@ def upgrade() -> None:
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("patient_id", sa.String(length=32), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "patient_id"],
             ["patient.clinic_id", "patient.id"],

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(length=120), nullable=True),
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint("monk IS NULL OR monk BETWEEN 1 AND 10", name=op.f("ck_case_monk")),
         sa.ForeignKeyConstraint(
             ["clinic_id", "patient_id"],
@@ -60,6 +61,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=120), nullable=False),
         sa.Column("byte_count", sa.Integer(), nullable=False),
         sa.Column("checked_at", sa.DateTime(), nullable=True),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "patient_id"],
             ["patient.clinic_id", "patient.id"],
@@ -82,6 +84,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "case_id"],
             ["case.clinic_id", "case.id"],
@@ -114,6 +117,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "case_id"],
             ["case.clinic_id", "case.id"],
@@ -172,6 +176,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "after_id"],
             ["visit.clinic_id", "visit.id"],
@@ -207,6 +212,7 @@ def upgrade() -> None:
         sa.Column("quantity", sa.String(length=120), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "visit_id"],
             ["visit.clinic_id", "visit.id"],
@@ -235,6 +241,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "base_id"],
             ["photo.clinic_id", "photo.id"],

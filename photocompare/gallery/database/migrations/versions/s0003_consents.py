@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_collection_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "id", name=op.f("pk_collection")),
     )
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("collection_id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "case_id"],
             ["case.clinic_id", "case.id"],
@@ -68,6 +70,7 @@ def upgrade() -> None:
         sa.Column("signature_name", sa.String(length=64), nullable=True),
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "photo_id"],
             ["photo.clinic_id", "photo.id"],
@@ -98,6 +101,7 @@ def upgrade() -> None:
         sa.Column("recalled_at", sa.DateTime(), nullable=True),
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "consent_id"],
             ["consent.clinic_id", "consent.id"],

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("object_count", sa.Integer(), nullable=False),
         sa.Column("byte_count", sa.Integer(), nullable=False),
         sa.Column("is_verified", sa.Boolean(), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backup")),
     )
     op.create_table(
@@ -33,6 +34,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.String(length=120), nullable=False),
         sa.Column("detail", sa.String(length=2000), nullable=False),
         sa.Column("link", sa.String(length=64), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_audit_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "number", name=op.f("pk_audit")),
     )
@@ -46,6 +48,7 @@ def upgrade() -> None:
         sa.Column("item_count", sa.Integer(), nullable=False),
         sa.Column("begun_by", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_batch_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "id", name=op.f("pk_batch")),
     )
@@ -57,6 +60,7 @@ def upgrade() -> None:
         sa.Column("erased_by", sa.String(length=32), nullable=False),
         sa.Column("photo_count", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_tombstone_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "id", name=op.f("pk_tombstone")),
     )
@@ -64,6 +68,7 @@ def upgrade() -> None:
         "doomed",
         sa.Column("clinic_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_doomed_clinic_id")),
         sa.PrimaryKeyConstraint("clinic_id", "name", name=op.f("pk_doomed")),
     )
@@ -75,6 +80,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=120), nullable=False),
         sa.Column("photo_id", sa.String(length=32), nullable=True),
         sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "batch_id"],
             ["batch.clinic_id", "batch.id"],
