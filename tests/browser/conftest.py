@@ -61,14 +61,25 @@ def address(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     options = [f"--server.port={port}", "--server.headless=true"]
     log = tmp_path_factory.mktemp("server") / "log.txt"
+    around = os.environ | gallery_of(tmp_path_factory.mktemp("gallery"))
     with log.open("wb") as output:
-        server = subprocess.Popen([*command, *options], cwd=ROOT, stdout=output, stderr=output)
+        server = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=output, stderr=output, env=around
+        )
         try:
             _wait_until_well(f"http://127.0.0.1:{port}/healthz", server, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def gallery_of(folder: Path) -> dict[str, str]:
+    """Return what makes the app keep its gallery in ``folder``, and not among the user's data."""
+    return {
+        "PHOTOCOMPARE_STORE": str(folder / "store"),
+        "PHOTOCOMPARE_KEY_FILE": str(folder / "key" / "store.key"),
+    }
 
 
 def _free_port() -> int:
