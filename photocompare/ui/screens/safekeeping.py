@@ -102,7 +102,11 @@ def _told(found: Findings, texts: dict[str, Any]) -> None:
         st.error(texts["damaged"])
         broken = [state for state in found.chains.values() if not state.holds]
         rows = [
-            TableRow(texts["kinds"][one.kind], one.object_name[:12], (texts["what"][one.what],))
+            TableRow(
+                texts["kinds"].get(one.kind, texts["records"]),
+                one.object_name[:12],
+                (texts["what"][one.what],),
+            )
             for one in found.damages
         ]
         rows += [TableRow(texts["log"], "", (texts["what"]["broken"],)) for _ in broken]
