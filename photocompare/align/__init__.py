@@ -12,7 +12,7 @@ from photocompare.align.sketch import (
     sketch_of,
 )
 from photocompare.align.stage import align
-from photocompare.align.stored import load_alignment
+from photocompare.align.stored import alignment_in, load_alignment
 from photocompare.align.wavelength import limited_to_slow_waves
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Sketch",
     "align",
     "align_series",
+    "alignment_in",
     "flipped_sketch",
     "laid_on_base",
     "lay_again",

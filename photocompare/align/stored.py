@@ -46,11 +46,22 @@ def load_alignment(path: str | Path) -> LockedAlignment:
         raise LockedAlignmentError(f"'{path}' can't be read ({reason}). {_AGAIN}") from error
     except UnicodeDecodeError as error:
         raise LockedAlignmentError(f"'{path.name}' is not JSON. {_AGAIN}") from error
+    return alignment_in(text, name=f"'{path.name}'")
+
+
+def alignment_in(text: str, *, name: str = "the record") -> LockedAlignment:
+    """Return the alignment that is written in ``text``; ``name`` is what an error calls it.
+
+    Raises
+    ------
+    LockedAlignmentError
+        It is no such record, or a damaged one.
+    """
     try:
         return _locked(_document(text))
     except _MalformedError as error:
         raise LockedAlignmentError(
-            f"The alignment in '{path.name}' can't be used: {error}. {_AGAIN}"
+            f"The alignment in {name} can't be used: {error}. {_AGAIN}"
         ) from error
 
 

@@ -32,6 +32,7 @@ from photocompare.gallery.database.tables import (
 )
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.services.cases import touch
+from photocompare.gallery.services.spreads import forget_spreads
 from photocompare.gallery.services.work import Work, doing, looking
 from photocompare.gallery.store import Store
 
@@ -193,7 +194,9 @@ def _is_needed(work: Work, scope: _Scope, name: str) -> bool:
 def _drop_rows(work: Work, scope: _Scope, target: Target) -> None:
     cases = set(scope.cases)
     if target.photo_id:
-        cases = {work.row(PhotoRow, target.photo_id, "photo").case_id}
+        photo = work.row(PhotoRow, target.photo_id, "photo")
+        cases = {photo.case_id}
+        forget_spreads(work, photo.visit_id)
     _forget_names(work, scope)
     of_photos = scope.photos
     work_through: tuple[tuple[type, ColumnElement[bool]], ...] = (
@@ -215,7 +218,6 @@ def _drop_rows(work: Work, scope: _Scope, target: Target) -> None:
         _drop(work, kind, which)
     if target.photo_id:
         case = work.row(CaseRow, next(iter(cases)), "case")
-        case.grade = case.change = case.verdict = None
         touch(work, case)
 
 

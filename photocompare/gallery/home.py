@@ -73,8 +73,41 @@ def open_home(
     """
     folder = folder or data_folder()
     if not is_store(folder):
-        return _first_day(folder, settings)
-    keeper = _keeper(folder, phrase)
+        return new_home(folder, settings=settings)
+    return open_held(folder, phrase=phrase, settings=settings)
+
+
+def new_home(
+    folder: Path, *, key_at: Path | None = None, settings: StoreSettings | None = None
+) -> Opened:
+    """Return a new store in ``folder``, its key kept in the file ``key_at`` where one is named.
+
+    Raises
+    ------
+    NotAStoreError
+        The folder holds something already.
+    WrongKeyError
+        Another key is kept in that file.
+    StoreError
+        It can't be made, as ``store.new_store`` says.
+    """
+    key, own_id = new_key(), new_id()
+    keeper = _first_keeper(own_id) if key_at is None else KeyFile(key_at)
+    keeper.keep(key)
+    store = new_store(folder, key, settings=settings, store_id=own_id)
+    actor = new_clinic(store, _FIRST_CLINIC)
+    return Opened(store, actor, sheet_of(store), _path_of(keeper))
+
+
+def open_held(
+    folder: Path,
+    *,
+    phrase: str | None = None,
+    key_at: Path | None = None,
+    settings: StoreSettings | None = None,
+) -> Opened:
+    """Return the store in ``folder``, which is there; raises as :func:`open_home`."""
+    keeper = _keeper(folder, phrase) if key_at is None else KeyFile(key_at)
     store = open_store(folder, keeper.fetch(), settings=settings)
     try:
         finish_erasing(store)  # what was erased before the program was stopped goes now
@@ -161,15 +194,6 @@ def _user_folder(variable: str, below_home: str) -> Path:
         kind = "Application Support" if variable == "XDG_DATA_HOME" else "Preferences"
         return Path.home() / "Library" / kind
     return Path(os.environ.get(variable) or Path.home() / below_home)
-
-
-def _first_day(folder: Path, settings: StoreSettings | None) -> Opened:
-    key, own_id = new_key(), new_id()
-    keeper = _first_keeper(own_id)
-    keeper.keep(key)
-    store = new_store(folder, key, settings=settings, store_id=own_id)
-    actor = new_clinic(store, _FIRST_CLINIC)
-    return Opened(store, actor, sheet_of(store), _path_of(keeper))
 
 
 def _first_keeper(of_store: str) -> KeyKeeper:

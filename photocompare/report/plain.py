@@ -13,7 +13,15 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from photocompare.model import AlignedSeries, Alignment, Comparison, Photo, PhotoSource, Reading
+from photocompare.model import (
+    AlignedSeries,
+    Alignment,
+    Comparison,
+    LockedAlignment,
+    Photo,
+    PhotoSource,
+    Reading,
+)
 from photocompare.version import VERSION
 
 SCHEMA = 1
@@ -106,6 +114,24 @@ def _reading(reading: Reading) -> Plain:
         for mark in reading.marks
     ]
     return record
+
+
+def alignment_json(locked: LockedAlignment) -> str:
+    """Return an alignment that is to be kept, as ``align.alignment_in`` reads it."""
+    alignment = locked.alignment
+    sides = (
+        ("before", locked.before_sha256, alignment.before_size_hw),
+        ("after", locked.after_sha256, alignment.after_size_hw),
+    )
+    document: Plain = {
+        "schema": SCHEMA,
+        "photos": {
+            name: {"sha256": sha256, "size_hw": plain(size_hw)} for name, sha256, size_hw in sides
+        },
+        "alignment": _alignment(alignment),
+        "notices": plain(locked.notices),
+    }
+    return json.dumps(document, sort_keys=True, separators=(",", ":"))
 
 
 def _alignment(alignment: Alignment) -> Plain:

@@ -13,6 +13,11 @@ from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.database.tables import CaseRow, PatientRow, PhotoRow, VisitRow
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.records import Case, Fitzpatrick
+from photocompare.gallery.services.found import (
+    forget_alignments,
+    forget_found,
+    show_on_card,
+)
 from photocompare.gallery.services.patients import require_version
 from photocompare.gallery.services.work import Work, doing, looking
 from photocompare.gallery.store import Store
@@ -81,6 +86,9 @@ def change_case(store: Store, actor: Actor, clinic_id: str, *, case: Case) -> Ca
             visit = work.row(VisitRow, case.baseline_visit_id, "visit")
             if visit.case_id != case.id:
                 raise ClashError("The baseline is a visit of another case. Choose one of this one.")
+        if row.baseline_visit_id != case.baseline_visit_id:
+            forget_found(work, case.id)
+            forget_alignments(work, case.id)
         row.area, row.indication = case.area, case.indication
         row.fitzpatrick, row.monk = case.fitzpatrick and str(case.fitzpatrick), case.monk
         row.baseline_visit_id, row.setup = case.baseline_visit_id, dict(case.setup)
@@ -135,6 +143,7 @@ def touch(work: Work, row: CaseRow) -> None:
         .where(PhotoRow.clinic_id == row.clinic_id, PhotoRow.case_id == row.id)
     ).one()
     row.first_photo_id, row.last_photo_id = _first_shots(work, row)
+    show_on_card(work, row)
     row.changed_at = work.now
     row.version += 1
     work.session.flush()

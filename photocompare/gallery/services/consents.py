@@ -13,7 +13,9 @@ from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.database.tables import CaseRow, ConsentRow, PhotoRow, SentCopyRow
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.records import Consent, Disguise, Purpose
+from photocompare.gallery.services.cases import touch
 from photocompare.gallery.services.consented import consent_of
+from photocompare.gallery.services.found import forget_found
 from photocompare.gallery.services.keeping import keep_object
 from photocompare.gallery.services.work import Work, doing, looking
 from photocompare.gallery.store import Store
@@ -128,6 +130,8 @@ def _withdrawn(work: Work, row: ConsentRow) -> tuple[str, ...]:
         row.withdrawn_at, row.withdrawn_by = work.now, work.actor.member_id
         work.session.flush()
         work.log("consent withdrawn", row.photo_id, consent=row.id, purpose=row.purpose)
+        if row.purpose == Purpose.RECORD:
+            _found_no_more(work, row.photo_id)
     return tuple(
         work.session.scalars(
             select(SentCopyRow.id).where(
@@ -135,6 +139,13 @@ def _withdrawn(work: Work, row: ConsentRow) -> tuple[str, ...]:
             )
         )
     )
+
+
+def _found_no_more(work: Work, photo_id: str) -> None:
+    """Forget what was found with a photo that may not be looked at any more."""
+    photo = work.row(PhotoRow, photo_id, "photo")
+    forget_found(work, photo.case_id, visit_id=photo.visit_id)
+    touch(work, work.row(CaseRow, photo.case_id, "case"))
 
 
 def _whose(work: Work, photo_ids: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ from photocompare.gallery.ids import new_id
 from photocompare.gallery.records import Purpose, StoredPhoto
 from photocompare.gallery.services.cases import touch
 from photocompare.gallery.services.consented import has_consent, require_consent
+from photocompare.gallery.services.found import forget_found
 from photocompare.gallery.services.keeping import KeptObject, keep_object, opened
 from photocompare.gallery.services.work import Work, doing, looking
 from photocompare.gallery.store import Store
@@ -205,6 +206,7 @@ def _acknowledged(
         created_at=work.now,
     )
     work.session.add(row)
+    forget_found(work, case.id, visit_id=visit.id)  # it was found without this photo
     touch(work, case)
     work.log("photo kept", photo_id, visit=visit.id)
     return photo_in(work, row)

@@ -14,6 +14,7 @@ from photocompare.gallery.database.tables import CaseRow, PhotoRow, VisitRow
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.records import Phase, Treatment, Visit
 from photocompare.gallery.services.cases import touch
+from photocompare.gallery.services.found import forget_alignments, forget_found
 from photocompare.gallery.services.patients import require_version
 from photocompare.gallery.services.work import Work, doing, looking
 from photocompare.gallery.store import Store
@@ -113,6 +114,7 @@ def drop_empty_visit(store: Store, actor: Actor, clinic_id: str, *, visit_id: st
         if work.session.scalars(photos).first() is not None:
             raise ClashError("The visit has photos. Erase those first, or keep it.")
         case = work.row(CaseRow, row.case_id, "case")
+        forget_found(work, case.id, visit_id=visit_id)
         work.session.delete(row)
         work.session.flush()
         if case.baseline_visit_id == visit_id:
@@ -121,6 +123,8 @@ def drop_empty_visit(store: Store, actor: Actor, clinic_id: str, *, visit_id: st
                 .where(VisitRow.clinic_id == clinic_id, VisitRow.case_id == case.id)
                 .order_by(VisitRow.day, VisitRow.phase.desc())
             ).first()
+            forget_found(work, case.id)
+            forget_alignments(work, case.id)
         _count_days(work, case)
         touch(work, case)
         work.log("visit removed", visit_id)

@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,18 @@ from photocompare.gallery.records import (
     Treatment,
     Visit,
 )
+from photocompare.gallery.repeatability import ShotSpread
+from photocompare.gallery.services.alignments import KeptAlignment
 from photocompare.gallery.services.cases import NewCase
 from photocompare.gallery.services.clinics import add_member
 from photocompare.gallery.services.consents import NewConsent, consents
 from photocompare.gallery.services.log import WantedEntries
+from photocompare.gallery.services.setup import CaseSetup
 from photocompare.gallery.services.terms import TermKind
 from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
+from photocompare.model import Comparison, LockedAlignment
+from tests.conftest import comparison_of, skin
 from tests.unit.gallery.making import NOW, jpeg, make_story, new_photo
 
 Service = Callable[..., Any]
@@ -108,11 +114,30 @@ def _consent(_: Told) -> NewConsent:
     return NewConsent(Purpose.TEACHING, "2026-01 en", NOW, "the patient", "signed", signature=b"A")
 
 
+@cache
+def _comparison() -> Comparison:
+    before = skin(size_hw=(40, 52))
+    return comparison_of(before, before)
+
+
+def _pair(of: Told) -> dict[str, Any]:
+    return {"case_id": of.case.id, "visit_ids": (of.visit.id, of.empty.id)}
+
+
+def _spread(of: Told) -> ShotSpread:
+    return ShotSpread(
+        "redness_hi", "cheek", of.visit.id, of.visit.day, "", "", "", 2, 0.1, 1.0, 0.2
+    )
+
+
 _later = date(2026, 2, 20)
 _see, _change = Action.SEE_PHOTOS, Action.CHANGE_PATIENTS
 _agree, _staff = Action.RECORD_CONSENT, Action.MANAGE_MEMBERS
 
 CALLS: dict[str, Call] = {
+    "analysing.analyse_case": Call(_change, lambda of: {"case_id": of.case.id}),
+    "analysing.case_settings": Call(_see, lambda of: {"case_id": of.case.id}),
+    "analysing.photos_to_see": Call(_see, lambda of: {"case_id": of.case.id}),
     "backup.making.backups": Call(Action.BACK_UP, names_none=True),
     "backup.making.make_backup": Call(
         Action.BACK_UP, lambda of: {"folder": of.folder}, names_none=True, tells_of_all=True
@@ -125,6 +150,14 @@ CALLS: dict[str, Call] = {
             "found": Found((from_bytes(of.data, "a.jpg"),)),
             "into": Into(of.case.id, day=of.visit.day),
             "watch": Watch(),
+        },
+    ),
+    "services.alignments.alignments": Call(_see, lambda of: {"case_id": of.case.id}),
+    "services.alignments.keep_alignment": Call(
+        _change,
+        lambda of: {
+            "case_id": of.case.id,
+            "kept": KeptAlignment(of.photo.id, of.photo.id, LockedAlignment.of(_comparison())),
         },
     ),
     "services.cases.add_case": Call(
@@ -177,8 +210,19 @@ CALLS: dict[str, Call] = {
     "services.photos.photo": Call(_see, lambda of: {"photo_id": of.photo.id}),
     "services.photos.photos": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.photos.thumbnails": Call(_see, lambda of: {"photo_ids": [of.photo.id]}),
+    "services.readings.keep_comparison": Call(
+        _change, lambda of: {**_pair(of), "comparison": _comparison()}
+    ),
+    "services.readings.keep_refusal": Call(_change, lambda of: {**_pair(of), "reason": "dark"}),
+    "services.readings.readings": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.search.cards": Call(_see, names_none=True),
     "services.search.facets": Call(_see, names_none=True),
+    "services.setup.case_setup": Call(_see, lambda of: {"case_id": of.case.id}),
+    "services.setup.keep_setup": Call(
+        _change, lambda of: {"case_id": of.case.id, "setup": CaseSetup(mm_per_px=0.1)}
+    ),
+    "services.spreads.keep_spreads": Call(_change, lambda of: {"spreads": [_spread(of)]}),
+    "services.spreads.shot_spreads": Call(_see, names_none=True),
     "services.terms.set_terms": Call(
         _change, lambda of: {"kind": TermKind.ROOM, "texts": (of.number,)}, names_none=True
     ),

@@ -170,6 +170,7 @@ class ReadingRow(Base, Owned):
     before_id: Mapped[str] = mapped_column(ID)
     after_id: Mapped[str] = mapped_column(ID)
     result_key: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int] = mapped_column(default=0)  # among what the same comparison found
     region: Mapped[str] = mapped_column(SHORT)
     quantity: Mapped[str] = mapped_column(SHORT)
     before: Mapped[float | None]
@@ -181,6 +182,7 @@ class ReadingRow(Base, Owned):
     verdict: Mapped[str] = mapped_column(SHORT)
     reason: Mapped[str] = mapped_column(LONG, default="")
     grade: Mapped[str] = mapped_column(SHORT, default="")
+    program: Mapped[str] = mapped_column(SHORT)
     made_at: Mapped[datetime] = mapped_column(Utc)
 
 
