@@ -2,7 +2,12 @@
 
 from photocompare.gallery.keys.keepers import KeyFile, KeyKeeper, Keyring
 from photocompare.gallery.keys.passphrase import Passphrase
-from photocompare.gallery.keys.recovery import RecoverySheet, key_of_sheet, recovery_sheet
+from photocompare.gallery.keys.recovery import (
+    RecoverySheet,
+    key_in_sheet,
+    key_of_sheet,
+    recovery_sheet,
+)
 from photocompare.gallery.keys.sealed import (
     KEY_BYTES,
     about_of,
@@ -23,6 +28,7 @@ __all__ = [
     "RecoverySheet",
     "about_of",
     "derived_key",
+    "key_in_sheet",
     "key_of_sheet",
     "new_key",
     "object_name",

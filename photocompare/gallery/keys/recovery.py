@@ -18,6 +18,7 @@ _MISTAKEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _LINES, _LINE_BYTES = 4, 10  # 32 bytes of the key and 8 of the store, ten a line: sixteen letters
 _STORE_BYTES = _LINES * _LINE_BYTES - KEY_BYTES
 _LINE_LETTERS, _CHECK_LETTERS, _GROUP = 16, 2, 4
+_MOST_SLIPS = 2  # letters too few or too many in a line that is still told as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,24 @@ def key_of_sheet(text: str, store_id: str) -> bytes:
     WrongKeyError
         A line is missing or holds a slip, which is named, or the sheet is of another store.
     """
-    content = b"".join(_read(number, line) for number, line in enumerate(_lines_in(text), 1))
-    key, mark = content[:KEY_BYTES], content[KEY_BYTES:]
+    key, mark = _content(text)
     if mark != _mark(store_id):
         raise WrongKeyError(
             "This sheet is of another store. Look for the one that says "
             f"'Store {store_name(store_id)}'."
         )
     return key
+
+
+def key_in_sheet(text: str) -> bytes:
+    """Return the key of a sheet of whichever store; raises WrongKeyError where it has a slip."""
+    key, _ = _content(text)
+    return key
+
+
+def _content(text: str) -> tuple[bytes, bytes]:
+    content = b"".join(_read(number, line) for number, line in enumerate(_lines_in(text), 1))
+    return content[:KEY_BYTES], content[KEY_BYTES:]
 
 
 def _mark(store_id: str) -> bytes:
@@ -99,22 +110,29 @@ def _check(number: int, content: bytes) -> str:
 
 
 def _lines_in(text: str) -> list[str]:
-    """Return the four lines of letters; words around them and numbers before them are left out."""
+    """Return the four lines of letters; words around them and numbers before them are left out.
+
+    One that lacks a letter or two is returned too, so that it can be named.
+    """
     whole = _LINE_LETTERS + _CHECK_LETTERS
-    found = []
-    for row in text.upper().splitlines():
-        typed = re.sub(r"^\s*[1-4][\s.):]+", "", row)
-        letters = re.sub(r"[^0-9A-Z]", "", typed).translate(_MISTAKEN)
-        if len(letters) == whole or ("-" in typed and abs(len(letters) - whole) <= 2):
-            found.append(letters)
-    joined = re.sub(r"[^0-9A-Z]", "", text.upper()).translate(_MISTAKEN)
-    if not found and len(joined) == _LINES * whole:  # all in one row
-        found = [joined[start : start + whole] for start in range(0, len(joined), whole)]
-    if len(found) != _LINES:
-        raise WrongKeyError(
-            f"A recovery sheet has {_LINES} lines of {whole} letters and digits. Type all of them."
-        )
-    return found
+    typed = [re.sub(r"^\s*[1-4][\s.):]+", "", row) for row in text.upper().splitlines()]
+    rows = [(_letters(row), "-" in row) for row in typed]
+    near = [(row, has_dash) for row, has_dash in rows if abs(len(row) - whole) <= _MOST_SLIPS]
+    likely = [row for row, has_dash in near if has_dash or len(row) == whole]
+    for found in (likely, [row for row, _ in near]):
+        if len(found) == _LINES:
+            return found
+    joined = _letters(text.upper())
+    if abs(len(joined) - _LINES * whole) <= _MOST_SLIPS:  # all in one row
+        last = (_LINES - 1) * whole
+        return [joined[start : start + whole] for start in range(0, last, whole)] + [joined[last:]]
+    raise WrongKeyError(
+        f"A recovery sheet has {_LINES} lines of {whole} letters and digits. Type all of them."
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", text).translate(_MISTAKEN)
 
 
 def _read(number: int, letters: str) -> bytes:
