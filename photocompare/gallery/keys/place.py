@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from photocompare.errors import LostKeyError, StoreFullError, StoreLockedError, WrongKeyError
 from photocompare.gallery.blobs.folder import FULL, make_safe
 
+_OWN_ENDINGS = {".key", ".replaced", ".part"}
 LOST = (
     "The key of the store is not where it was kept. Enter the recovery sheet that was printed when "
     "the store was made; without either, its photos can't be read."
@@ -35,6 +37,7 @@ def write_key(path: Path, content: bytes) -> None:
     aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     with _in_words():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _close_to_others(path.parent, path.name)
         try:
             handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
@@ -45,6 +48,18 @@ def write_key(path: Path, content: bytes) -> None:
         finally:
             aside.unlink(missing_ok=True)  # it would hold the key
         make_safe(path.parent)
+
+
+def _close_to_others(folder: Path, name: str) -> None:
+    """Let nobody else into a folder for keys alone; one with other things stays as it is."""
+    if os.name == "nt":
+        return
+    found = folder.stat()
+    is_open = found.st_mode & 0o077 and found.st_uid == os.geteuid()
+    if not is_open or found.st_mode & stat.S_ISVTX:  # a place that everybody shares
+        return
+    if all(file.name == name or file.suffix in _OWN_ENDINGS for file in folder.iterdir()):
+        folder.chmod(0o700)
 
 
 @contextlib.contextmanager

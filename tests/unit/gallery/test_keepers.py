@@ -68,6 +68,21 @@ def test_a_file_gives_the_key_back_and_only_its_owner_reads_it(tmp_path: Path) -
     assert [file.name for file in keeper.path.parent.iterdir()] == ["key"]
 
 
+@pytest.mark.parametrize(
+    ("beside", "mode"), [(None, 0o700), ("older.key", 0o700), ("letter.txt", 0o755)]
+)
+def test_a_folder_of_keys_alone_is_closed_to_others(
+    tmp_path: Path, beside: str | None, mode: int
+) -> None:
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    folder.chmod(0o755)
+    if beside:
+        (folder / beside).write_bytes(b"held")
+    KeyFile(folder / "store").keep(new_key())
+    assert os.stat(folder).st_mode & 0o777 == mode
+
+
 def test_a_file_never_takes_another_key_over_one_that_it_has(tmp_path: Path) -> None:
     keeper, key = KeyFile(tmp_path / "key"), new_key()
     keeper.keep(key)
