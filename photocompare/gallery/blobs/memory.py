@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 
 from photocompare.errors import NotHeldError
 from photocompare.gallery.blobs.store import require_name
@@ -14,11 +15,13 @@ class MemoryBlobs:
     def __init__(self) -> None:
         self._held: dict[str, bytes] = {}
         self._aside: dict[str, bytes] = {}
+        self._lock = Lock()
 
     def put_once(self, name: str, data: bytes) -> bool:
         """Keep ``data`` as ``name``; return whether it was new."""
-        is_new = require_name(name) not in self._held
-        self._held.setdefault(name, bytes(data))
+        with self._lock:
+            is_new = require_name(name) not in self._held
+            self._held.setdefault(name, bytes(data))
         return is_new
 
     def get(self, name: str) -> bytes:

@@ -56,8 +56,7 @@ def test_a_name_is_hexadecimal_or_a_mistake_of_ours(blobs: BlobStore, name: str)
         blobs.put_once(name, b"")
 
 
-def test_of_many_at_once_one_is_first(tmp_path: Path) -> None:
-    blobs = FolderBlobs(tmp_path)
+def test_of_many_at_once_one_is_first(blobs: BlobStore) -> None:
     for number in range(20):
         won: list[bool] = []
         gate = Barrier(6)
