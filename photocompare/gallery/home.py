@@ -9,12 +9,13 @@ The key is kept before the store is made, so that no store is ever without one.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from photocompare.errors import WrongKeyError
+from photocompare.errors import StoreError, WrongKeyError
 from photocompare.gallery.actor import Actor
 from photocompare.gallery.erasing import finish_erasing
 from photocompare.gallery.ids import new_id
@@ -94,9 +95,43 @@ def new_home(
     key, own_id = new_key(), new_id()
     keeper = _first_keeper(own_id) if key_at is None else KeyFile(key_at)
     keeper.keep(key)
-    store = new_store(folder, key, settings=settings, store_id=own_id)
+    try:
+        store = new_store(folder, key, settings=settings, store_id=own_id)
+    except StoreError:
+        if not is_store(folder):  # a key that opens nothing would stand in the next one's way
+            keeper.forget()
+        raise
     actor = new_clinic(store, _FIRST_CLINIC)
     return Opened(store, actor, sheet_of(store), _path_of(keeper))
+
+
+def keys_here(key_at: Path | None = None) -> tuple[bytes, ...]:
+    """Return each key that opens without a passphrase: of ``key_at``, or all that this user has."""
+    named = key_at or os.environ.get(KEY_VARIABLE)
+    files = [Path(named).expanduser()] if named else sorted(_key_folder().glob("*.key"))
+    keepers: list[KeyKeeper] = [KeyFile(file) for file in files]
+    if not named and is_store(data_folder()) and Keyring.works():
+        keepers.append(Keyring(store_id(data_folder())))
+    found = []
+    for keeper in keepers:
+        with contextlib.suppress(StoreError):  # one that can't be read opens nothing
+            found.append(keeper.fetch())
+    return tuple(found)
+
+
+def keep_key(folder: Path, key: bytes, *, key_at: Path | None = None) -> Path | None:
+    """Keep the ``key`` of the store in ``folder`` on this computer; return its file, if it is one.
+
+    Raises
+    ------
+    WrongKeyError
+        Another key is kept in that place.
+    StoreLockedError, StoreFullError
+        The place can't be written to.
+    """
+    keeper = _first_keeper(store_id(folder)) if key_at is None else KeyFile(key_at)
+    keeper.keep(key)
+    return _path_of(keeper)
 
 
 def open_held(
@@ -183,7 +218,11 @@ def key_file(of_store: str) -> Path:
     named = os.environ.get(KEY_VARIABLE)
     if named:
         return Path(named).expanduser()
-    return _user_folder("XDG_CONFIG_HOME", ".config") / _OWN / "keys" / f"{of_store}.key"
+    return _key_folder() / f"{of_store}.key"
+
+
+def _key_folder() -> Path:
+    return _user_folder("XDG_CONFIG_HOME", ".config") / _OWN / "keys"
 
 
 def _user_folder(variable: str, below_home: str) -> Path:

@@ -43,6 +43,9 @@ class KeyKeeper(Protocol):
             What is kept here is no key, or the passphrase is another one.
         """
 
+    def forget(self) -> None:
+        """Keep the key here no more; none is no error."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
@@ -59,6 +62,10 @@ class KeyFile:
     def fetch(self) -> bytes:
         """Return the key of the file; see :class:`KeyKeeper`."""
         return _decoded(read_key(self.path))
+
+    def forget(self) -> None:
+        """Keep the key here no more; none is no error."""
+        self.path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ class Passphrase:
                 "If it is forgotten, enter the recovery sheet."
             ) from None
 
+    def forget(self) -> None:
+        """Keep the key here no more; none is no error."""
+        self.path.unlink(missing_ok=True)
+
     def _put(self, key: bytes) -> None:
         settings = self.settings
         cost = (settings.argon_passes, settings.argon_kib, settings.argon_lanes)
