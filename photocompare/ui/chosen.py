@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
-from photocompare.model import Photo, Region
+from photocompare.model import Comparison, Photo, Region
 from photocompare.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shot:
+    """A photo by the SHA-256 of its file; decoded when it is needed."""
+
+    sha256: str
+    load: Callable[[], Photo]
+
+
+def shots_of(photos: Iterable[Photo]) -> tuple[Shot, ...]:
+    """Return ``photos``, which are there already, as shots."""
+    return tuple(Shot(photo.source.sha256, partial(_itself, photo)) for photo in photos)
+
+
+def _itself(photo: Photo) -> Photo:
+    return photo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +42,19 @@ class Visit:
     load: Callable[[], Photo]
     day: float | None = None
     when: str = ""
-    repeats: tuple[Photo, ...] = ()
+    repeats: tuple[Shot, ...] = ()
+
+
+class Origin(Protocol):
+    """Where stored photos came from; what is found on them is kept there."""
+
+    def keep_marked(
+        self, base: tuple[str, str], regions: tuple[Region, ...], settings: Settings
+    ) -> None:
+        """Keep what was marked on the photo ``base`` (visit, SHA-256), and how it is measured."""
+
+    def keep(self, keys: tuple[str, str], comparison: Comparison | None, reason: str) -> None:
+        """Keep what a comparison of two visits found, or the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +63,7 @@ class ChosenPair:
 
     ``repeats`` are further photos of the before and of the after visit. ``visits`` are all that
     the two were chosen from, in their order, and ``visit_keys`` says which two they are.
+    ``origin`` is a case of the gallery that they are of, which is told of what is found.
     """
 
     before: Photo
@@ -43,6 +75,7 @@ class ChosenPair:
     repeats: tuple[tuple[Photo, ...], tuple[Photo, ...]] = ((), ())
     visits: tuple[Visit, ...] = ()
     visit_keys: tuple[str, str] = ("", "")
+    origin: Origin | None = None
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import streamlit as st
 
 from photocompare.model import Photo, PhotoPair
-from photocompare.ui.chosen import ChosenPair, Visit
+from photocompare.ui.chosen import ChosenPair, Visit, shots_of
 from photocompare.ui.held import HeldPhoto
 from photocompare.ui.history import History
 from photocompare.view import day_text
@@ -139,7 +139,7 @@ def among_visits(pair: ChosenPair, own: OwnVisits, label: Callable[[int], str]) 
             before.label,
             ", ".join(filter(None, (after.label, day_text(PhotoPair(*photos))))),
         ),
-        repeats=(before.repeats, after.repeats),
+        repeats=(_loaded(before), _loaded(after)),
         visits=tuple(visits.values()),
         visit_keys=keys,
     )
@@ -147,7 +147,11 @@ def among_visits(pair: ChosenPair, own: OwnVisits, label: Callable[[int], str]) 
 
 def _of_slot(key: str, label: str, photo: Photo, repeats: tuple[Photo, ...]) -> Visit:
     day, when = _day_of(photo)
-    return Visit(key, label, photo.source.sha256, lambda: photo, day, when, repeats)
+    return Visit(key, label, photo.source.sha256, lambda: photo, day, when, shots_of(repeats))
+
+
+def _loaded(visit: Visit) -> tuple[Photo, ...]:
+    return tuple(shot.load() for shot in visit.repeats)
 
 
 def _further(item: OwnVisit, label: str, held: HeldPhoto) -> Visit:

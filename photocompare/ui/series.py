@@ -186,11 +186,16 @@ class Series:
         """Work out ``visit``."""
         photo = visit.load()
         settings = self.settings_of(visit.sha256)
-        given = _Work(self.pair.before, photo, settings, self._repeats(visit), progress)
+        before, after = (
+            tuple(shot.load() for shot in shots) for shots in (self.base.repeats, visit.repeats)
+        )
+        given = _Work(self.pair.before, photo, settings, (before, after), progress)
         with while_working():
-            self._store.put(
-                self._key(visit), _laid(given, self.regions, is_private=not self.pair.is_sample)
-            )
+            laid, found = _laid(given, self.regions, is_private=not self.pair.is_sample)
+        if self.pair.origin is not None:
+            keys = self.base.key, visit.key
+            self.pair.origin.keep(keys, found, laid.refusal or laid.unread)
+        self._store.put(self._key(visit), laid)
 
     @property
     def primary_quantity(self) -> str:
@@ -202,12 +207,9 @@ class Series:
     def _store(self) -> LaidVisits:
         return _SAMPLES if self.pair.is_sample else series_desk().laid
 
-    def _repeats(self, visit: Visit) -> tuple[tuple[Photo, ...], tuple[Photo, ...]]:
-        return self.base.repeats, visit.repeats
-
     def _key(self, visit: Visit) -> LayKey:
         shots = tuple(
-            tuple(photo.source.sha256 for photo in shots) for shots in self._repeats(visit)
+            tuple(shot.sha256 for shot in shots) for shots in (self.base.repeats, visit.repeats)
         )
         settings = self.settings_of(visit.sha256)
         return self.pair.before.source.sha256, visit.sha256, settings, self.regions, shots
@@ -248,16 +250,20 @@ def series_of(pair: ChosenPair, settings: Settings, regions: tuple[Region, ...])
     return Series(pair, regions, settings_of)
 
 
-def _laid(work: _Work, regions: tuple[Region, ...], *, is_private: bool) -> LaidVisit:
+def _laid(
+    work: _Work, regions: tuple[Region, ...], *, is_private: bool
+) -> tuple[LaidVisit, Comparison | None]:
+    """Return a visit as it is shown, and what was found of all ``regions``, if that was."""
     try:
         try:
-            return _of(work.compared(regions), is_private=is_private)
+            found = work.compared(regions)
+            return _of(found, is_private=is_private), found
         except RegionError as error:
             # A region lies where this visit shows no skin; the photo itself may still be laid.
             laid = _of(work.compared(()), is_private=is_private)
-            return replace(laid, readings=(), unread=str(error))
+            return replace(laid, readings=(), unread=str(error)), None
     except PhotoCompareError as error:
-        return _refused(work.after, str(error), is_private=is_private)
+        return _refused(work.after, str(error), is_private=is_private), None
 
 
 def _refused(photo: Photo, reason: str, *, is_private: bool) -> LaidVisit:

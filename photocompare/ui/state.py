@@ -22,7 +22,7 @@ _OF_A_SKIN = (
     "ruler-",
     "card-",
 )  # fields whose keys end with the skin's name
-_OF_THE_PAGE = ("source", "case")
+_OF_THE_PAGE = ("source", "case", "of-case-")
 
 
 Line = tuple[tuple[float, float], tuple[float, float]]
@@ -50,6 +50,7 @@ class _Memory:
     had_photos: bool = False
     shown: tuple[str, tuple[Region, ...]] = ("", ())
     on_page: str = ""
+    case_id: str = ""
     taken_back: str = ""
     refused: tuple[int, str] = (0, "")
     selected: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -159,6 +160,14 @@ def field_key(name: str, skin: str) -> str:
     if not key.startswith(_OF_A_SKIN):
         raise ValueError(f"{name} is no field that is kept")
     return key
+
+
+def came_for(case_id: str) -> bool:
+    """Return, once, whether the page was opened for a case that it was not opened for before."""
+    memory = _memory()
+    is_new = memory.case_id != case_id
+    memory.case_id = case_id
+    return is_new
 
 
 def keep_field(key: str) -> None:

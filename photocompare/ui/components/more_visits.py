@@ -26,7 +26,7 @@ from photocompare.ui.words import words
 
 def with_more_visits(pair: ChosenPair) -> ChosenPair:
     """Show the further visits of ``pair``, and return the two of all that were chosen."""
-    if pair.is_sample:
+    if pair.is_sample or pair.origin is not None:
         return pair
     own, texts = own_visits(), words("visits")["own"]
     wish = series_desk().take_wish()

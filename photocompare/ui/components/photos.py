@@ -12,10 +12,13 @@ from photocompare.model import PhotoPair
 from photocompare.settings import LoadSettings, MeasureSettings
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair, Visit
+from photocompare.ui.clinic.asking import asked_for
+from photocompare.ui.clinic.case_pair import case_pair
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.components.points import change_photos
 from photocompare.ui.components.upload import MEGABYTE, Field, upload_field
 from photocompare.ui.held import HeldPhoto, in_order
+from photocompare.ui.pictures import always
 from photocompare.ui.samples import (
     SampleCase,
     SampleVisit,
@@ -29,7 +32,7 @@ from photocompare.ui.words import words
 from photocompare.view import day_text
 
 _MOST_REPEATS = MeasureSettings().most_shots - 1
-_SAMPLE, _OWN = "sample", "own"
+_SAMPLE, _OWN, _CASE = "sample", "own", "case"
 _SIDES = {"before": "Before", "after": "After"}  # in the keys of fields
 
 
@@ -41,6 +44,13 @@ def choose_photos() -> ChosenPair | None:
     """Return the chosen pair, or None while a photo is missing."""
     texts = _texts()
     sources = [_SAMPLE, _OWN] if sample_cases() else [_OWN]
+    case_id = asked_for("case")
+    if case_id is not None:
+        sources.insert(0, _CASE)
+        if state.came_for(case_id):
+            show_photos_of(_CASE)
+    if state.field_of("source", sources[0]) not in sources:  # the case is not asked for any more
+        show_photos_of(sources[0])
     first, *others = st.columns([9, 8, 5, 5], vertical_alignment="bottom")
     source = first.segmented_control(
         texts["from"],
@@ -50,12 +60,20 @@ def choose_photos() -> ChosenPair | None:
         required=True,
         key="source",
     )
+    if source == _CASE and case_id is not None:
+        return case_pair(case_id)
+    cache.desk().shelf.may_show = always
     return _sample_pair(others) if source == _SAMPLE else _own_pair()
 
 
 def show_own_photos() -> None:
     """Let the page show the user's own photos when it is opened next."""
-    state.put_field("source", _OWN)
+    show_photos_of(_OWN)
+
+
+def show_photos_of(source: str) -> None:
+    """Choose where the photos come from, before the field for it is drawn."""
+    state.put_field("source", source)
 
 
 def _sample_pair(places: list[DeltaGenerator]) -> ChosenPair | None:

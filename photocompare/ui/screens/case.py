@@ -20,6 +20,7 @@ from photocompare.ui.clinic import Clinic, entered
 from photocompare.ui.clinic.agreements import agreements
 from photocompare.ui.clinic.asking import GALLERY, PATIENTS, asked_for, said_in_place
 from photocompare.ui.clinic.erase import erase_offer
+from photocompare.ui.clinic.over_time import over_time
 from photocompare.ui.clinic.visit_form import visit_form
 from photocompare.ui.clinic.visit_list import visit_list
 from photocompare.ui.components.markdown import plain
@@ -57,6 +58,7 @@ def _case(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
     if clinic.may(Action.ADD_PHOTOS):
         with st.expander(texts["visit"]["title"], icon=":material/add_a_photo:", expanded=not days):
             visit_form(clinic, shown)
+    over_time(clinic, shown, days, photos=by_visit, agreed=agreed)
     st.header(texts["consent"]["title"], anchor=False)
     agreements(clinic, shown, days, photos=by_visit, agreed=agreed)
     target = Target(case_id=shown.id)

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.errors import PhotoCompareError, RegionError
+from photocompare.model import Comparison
 from photocompare.report import content_of
 from photocompare.settings import Settings
 from photocompare.ui import cache, state
@@ -173,13 +174,25 @@ def _refused(error: PhotoCompareError, places: _Places, held: Standing) -> None:
     if isinstance(error, RegionError) and state.take_back(name, regions, str(error)):
         st.rerun()
     places.step.error(str(error))
+    _keep(held, None, str(error))
     state.was_refused(name)
     with places.pictures():
         refused_photos(held.pair, error)
 
 
+def _keep(held: Standing, comparison: Comparison | None, reason: str) -> None:
+    """Keep what was found of stored photos in their case."""
+    pair = held.pair
+    if pair.origin is None:
+        return
+    base = pair.visit_keys[0], pair.before.source.sha256
+    pair.origin.keep_marked(base, held.regions.now, chosen_settings(pair))
+    pair.origin.keep(pair.visit_keys, comparison, reason)
+
+
 def _show(held: Standing, compared: cache.Compared, places: _Places) -> None:
     state.was_shown(held.pair.name, held.regions.now)
+    _keep(held, compared.comparison, "")
     texts, comparison = words("compare"), compared.comparison
     undone, unchanged = state.taken_back(), state.refused_drawing()
     if undone:
@@ -198,7 +211,11 @@ def _show(held: Standing, compared: cache.Compared, places: _Places) -> None:
         grade_card(comparison)
     with places.numbers():
         readings(comparison, cache.desk().shelf)
-        downloads(cache.show(compared))
+        if held.pair.origin is None:
+            downloads(cache.show(compared))
+        else:
+            cache.show(compared)
+            st.markdown(words("case")["compare"]["give_out"])
 
 
 def _cancel() -> None:

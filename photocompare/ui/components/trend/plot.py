@@ -31,6 +31,7 @@ class Point:
     reading: Reading | None = None
     is_base: bool = False
     is_worked_out: bool = True
+    is_treated: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -64,6 +65,8 @@ def plot(points: Sequence[Point], decimals: int) -> tuple[Shape, ...]:
     shapes = _scale(most if any(point.is_told for point in points) else 0.0, decimals)
     ends = dict.fromkeys(_LABEL_ROWS, -math.inf)
     for point, x in zip(points, places, strict=True):
+        if point.is_treated:
+            shapes.append(_line("treatment", (x, _TOP), (x, _BOTTOM)))
         shapes += _drawn(point, x, most)
         row = next((row for row, end in ends.items() if x - end >= _LABEL_APART), None)
         if row is not None:  # else there is no room, and the table has its name

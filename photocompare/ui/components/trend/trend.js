@@ -5,6 +5,7 @@ const SIGNS = {
   within: ["circle", { cx: 15, cy: 9, r: 5, class: "dot within" }],
   band: ["rect", { x: 5, y: 1, width: 20, height: 16 }],
   untold: ["rect", { x: 5, y: 1, width: 20, height: 16 }],
+  treatment: ["line", { x1: 15, y1: 1, x2: 15, y2: 17 }],
 };
 
 function shape(name, attributes, text = "") {
