@@ -10,7 +10,13 @@ import contextlib
 import sys
 from collections.abc import Mapping, Sequence
 
-from photocompare.cli import check_command, compare_command, series_command, validate_command
+from photocompare.cli import (
+    check_command,
+    compare_command,
+    gallery,
+    series_command,
+    validate_command,
+)
 from photocompare.cli.command import (
     EXIT_NOT_COMPARABLE,
     EXIT_STOPPED,
@@ -76,6 +82,11 @@ _COMMANDS: Mapping[str, Command] = {
         "lay the photos of several visits over one of them, write them to a folder",
         series_command.add_options,
         series_command.run,
+    ),
+    "gallery": Command(
+        "keep patients, cases and photos: take in, list, back up, restore, verify, erase",
+        gallery.add_options,
+        gallery.run,
     ),
     "validate": Command(
         "hold the tool against simulated skin whose truth is known, and print one table",

@@ -15,7 +15,7 @@ from typing import IO
 
 from sqlalchemy import func, select
 
-from photocompare.errors import DamagedError, NotHeldError, StoreError
+from photocompare.errors import ClashError, DamagedError, NotHeldError, StoreError
 from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.backup.container import Packer, encrypt
 from photocompare.gallery.backup.identity import identity_of
@@ -52,14 +52,24 @@ class _ErasedError(Exception):
 
 
 def make_backup(
-    store: Store, actor: Actor, clinic_id: str, *, folder: Path, progress: Progress | None = None
+    store: Store,
+    actor: Actor,
+    clinic_id: str,
+    *,
+    folder: Path,
+    name: str = "",
+    progress: Progress | None = None,
 ) -> Backup:
     """Return a backup of the whole store in ``folder``, as it is now; others may work meanwhile.
+
+    It is called after the store and the time, or ``name``, which nothing there is called yet.
 
     Raises
     ------
     NotPermittedError
         The actor may not.
+    ClashError
+        There is something of that name.
     StoreFullError, StoreLockedError
         There is no room for it, or the folder can't be written to.
     DamagedError
@@ -71,7 +81,9 @@ def make_backup(
         size = work.session.scalars(select(func.sum(ObjectRow.byte_count))).one() or 0
     store.require_room(size)
     made_at = store.now()
-    name = f"photocompare-{store_name(store.id)}-{made_at:%Y%m%dT%H%M%SZ}{ENDING}"
+    name = name or f"photocompare-{store_name(store.id)}-{made_at:%Y%m%dT%H%M%SZ}{ENDING}"
+    if (folder / name).exists():
+        raise ClashError("There is a file of this name already. Choose another name.")
     with in_words():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=folder, prefix="unfinished-") as aside:

@@ -1,0 +1,90 @@
+"""``gallery new`` and ``gallery sheet``: a store with its key, and the key on paper."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from photocompare.cli.command import UsageError
+from photocompare.cli.gallery.opening import (
+    add_store_options,
+    opened_store,
+    path_of,
+    store_folder,
+)
+from photocompare.cli.gallery.telling import EXIT_DONE, say
+
+_PRINT = "Print it, keep it locked away from the computer, and delete the file."
+
+
+def add_new_options(parser: argparse.ArgumentParser) -> None:
+    """Add what can be said behind ``new``."""
+    add_store_options(parser)
+    _add_sheet(parser)
+
+
+def add_sheet_options(parser: argparse.ArgumentParser) -> None:
+    """Add what can be said behind ``sheet``."""
+    add_store_options(parser)
+    _add_sheet(parser)
+
+
+def run_new(options: argparse.Namespace) -> int:
+    """Return the exit code, having made the store and written its sheet."""
+    from photocompare.gallery.home import new_home, sheet_of
+    from photocompare.gallery.store import is_store
+
+    folder = store_folder(options)
+    if is_store(folder):
+        raise UsageError("The folder is a store already. Name an empty folder for a new one.")
+    with _sheet_file(options.sheet) as file:
+        made = new_home(folder, key_at=path_of(options.key_file))
+        with made.store as store:
+            file.write(sheet_of(store).text)
+    where = "the keyring of the system" if made.key_file is None else str(made.key_file)
+    say(f"{folder}: a new store. Its key lies in {where}.", _written(options))
+    return EXIT_DONE
+
+
+def run_sheet(options: argparse.Namespace) -> int:
+    """Return the exit code, having written the sheet to a file of its owner alone."""
+    from photocompare.gallery.home import sheet_of
+
+    with opened_store(options) as here, _sheet_file(options.sheet) as file:
+        file.write(sheet_of(here.store).text)
+    say(_written(options))
+    return EXIT_DONE
+
+
+def _add_sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sheet", required=True, metavar="FILE", help="where the recovery sheet is written"
+    )
+
+
+def _written(options: argparse.Namespace) -> str:
+    return f"{options.sheet}: the recovery sheet. {_PRINT}"
+
+
+@contextmanager
+def _sheet_file(name: str) -> Iterator[IO[str]]:
+    """Yield a new file that its owner alone reads; it is gone where something fails."""
+    path = Path(name).expanduser()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise UsageError(f"There is a file '{name}' already. Choose another name.") from error
+    except OSError as error:
+        raise UsageError(
+            f"The recovery sheet can't be written to '{name}'. Choose a folder that can be."
+        ) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
