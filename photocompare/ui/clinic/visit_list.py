@@ -16,6 +16,8 @@ from photocompare.ui.clinic.thumbs import thumbs
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.words import words
 
+_IN_A_ROW = 3
+
 
 def visit_list(
     clinic: Clinic,
@@ -26,18 +28,29 @@ def visit_list(
     agreed: Mapping[str, frozenset[Purpose]],
 ) -> None:
     """Show every visit; ``photos`` are those of each, ``agreed`` what each may be used for now."""
+    for place in range(0, len(shown), _IN_A_ROW):
+        row = shown[place : place + _IN_A_ROW]
+        for visit, column in zip(row, st.columns(_IN_A_ROW), strict=False):
+            with column.container(border=True, height="stretch"):
+                _visit(clinic, case, visit, photos.get(visit.id, ()), agreed)
+
+
+def _visit(
+    clinic: Clinic,
+    case: Case,
+    visit: Visit,
+    mine: Sequence[StoredPhoto],
+    agreed: Mapping[str, frozenset[Purpose]],
+) -> None:
     texts = words("case")["visits"]
-    for visit in shown:
-        with st.container(border=True):
-            st.markdown(f"#### {heading(visit)}")
-            notes = _notes(case, visit, texts)
-            if notes:
-                st.markdown(" · ".join(notes))
-            mine = photos.get(visit.id, ())
-            if mine:
-                thumbs(clinic, [_shot(one, agreed, texts) for one in mine], hidden=texts["hidden"])
-            elif clinic.may(Action.CHANGE_PATIENTS):
-                _empty(clinic, visit, texts)
+    st.markdown(f"### {heading(visit)}")
+    notes = _notes(case, visit, texts)
+    if mine:
+        thumbs(clinic, [_shot(one, agreed, texts) for one in mine], hidden=texts["hidden"])
+    if notes:
+        st.markdown(" · ".join(notes))
+    if not mine and clinic.may(Action.CHANGE_PATIENTS):
+        _empty(clinic, visit, texts)
 
 
 def heading(visit: Visit) -> str:

@@ -51,6 +51,8 @@ def _case(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
     for one in clinic.do(photos, case_id=shown.id):
         by_visit[one.visit_id].append(one)
     agreed = clinic.do(agreed_now, case_id=shown.id)
+    if days:
+        over_time(clinic, shown, days, photos=by_visit, agreed=agreed)
     st.header(texts["visits"]["title"], anchor=False)
     if not days:
         st.markdown(texts["visits"]["empty"])
@@ -58,7 +60,6 @@ def _case(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
     if clinic.may(Action.ADD_PHOTOS):
         with st.expander(texts["visit"]["title"], icon=":material/add_a_photo:", expanded=not days):
             visit_form(clinic, shown)
-    over_time(clinic, shown, days, photos=by_visit, agreed=agreed)
     st.header(texts["consent"]["title"], anchor=False)
     agreements(clinic, shown, days, photos=by_visit, agreed=agreed)
     target = Target(case_id=shown.id)

@@ -18,7 +18,7 @@ from photocompare.ui.components.table import TableRow, table
 from photocompare.ui.words import words
 
 _MEGABYTE = 1_000_000
-_RESTORE = "python -m photocompare gallery restore BACKUP.backup.age NEW_FOLDER"
+_RESTORE = "python -m photocompare gallery restore BACKUP.backup.age --to NEW_FOLDER"
 
 
 def page() -> None:
@@ -73,9 +73,7 @@ def _backups(clinic: Clinic, texts: dict[str, Any]) -> None:
         bar.empty()
     with st.expander(texts["restore"], icon=":material/settings_backup_restore:"):
         st.markdown(texts["restore_help"])
-        st.code(
-            "python -m photocompare gallery restore BACKUP.backup.age NEW_FOLDER", language=None
-        )
+        st.code(_RESTORE, language=None)
 
 
 def _check(clinic: Clinic, texts: dict[str, Any]) -> None:
