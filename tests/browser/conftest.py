@@ -54,14 +54,26 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return what makes the app keep its gallery in a folder of its own."""
+    folder = tmp_path_factory.mktemp("gallery")
+    return {
+        "PHOTOCOMPARE_STORE": str(folder / "store"),
+        "PHOTOCOMPARE_KEY_FILE": str(folder / "key" / "store.key"),
+    }
+
+
+@pytest.fixture(scope="session")
+def address(
+    tmp_path_factory: pytest.TempPathFactory, chromium: str, gallery: dict[str, str]
+) -> Iterator[str]:
     """Start the app with the command of the README and return where it answers."""
     del chromium  # without a browser the app need not start
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     options = [f"--server.port={port}", "--server.headless=true"]
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    around = os.environ | gallery_of(tmp_path_factory.mktemp("gallery"))
+    around = os.environ | gallery
     with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, *options], cwd=ROOT, stdout=output, stderr=output, env=around
@@ -72,14 +84,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
         finally:
             server.terminate()
             server.wait(timeout=20)
-
-
-def gallery_of(folder: Path) -> dict[str, str]:
-    """Return what makes the app keep its gallery in ``folder``, and not among the user's data."""
-    return {
-        "PHOTOCOMPARE_STORE": str(folder / "store"),
-        "PHOTOCOMPARE_KEY_FILE": str(folder / "key" / "store.key"),
-    }
 
 
 def _free_port() -> int:
