@@ -78,8 +78,8 @@ def preview(store: Store, actor: Actor, clinic_id: str, *, target: Target) -> Wh
 def erase(store: Store, actor: Actor, clinic_id: str, *, target: Target) -> WhatGoes:
     """Erase ``target`` for good; return what went. Raises as :func:`preview`.
 
-    With a patient goes the key that everything of theirs was sealed with, so that copies of the
-    store and backups, made before, can't be read either.
+    With a patient goes the key that everything of theirs was sealed with, so that what is left of
+    their files can't be read. Backups and copies that were made before hold that key still.
     """
     with doing(store, actor, clinic_id, Action.ERASE) as work:
         scope = _found(work, target)

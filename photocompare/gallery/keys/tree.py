@@ -3,7 +3,8 @@
     install key -> clinic key -> patient key -> a key of each object (see ``sealed``)
 
 Each is random and wrapped by the one above it, so a new key above is no new encryption of photos,
-and a patient's key that is deleted takes every copy of their photos with it, in old backups too.
+and a patient's key that is deleted takes every copy of their photos with it, but for backups that
+were made before and hold it still.
 """
 
 from __future__ import annotations
