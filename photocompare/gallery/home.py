@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,11 +98,16 @@ def new_home(
     keeper.keep(key)
     try:
         store = new_store(folder, key, settings=settings, store_id=own_id)
-    except StoreError:
-        if not is_store(folder):  # a key that opens nothing would stand in the next one's way
-            keeper.forget()
+        try:
+            actor = new_clinic(store, _FIRST_CLINIC)
+        except BaseException:
+            store.close()
+            raise
+    except BaseException:
+        if is_store(folder) and store_id(folder) == own_id:  # half made, and nobody else's
+            shutil.rmtree(folder, ignore_errors=True)
+        keeper.forget()  # a key that opens nothing would stand in the next one's way
         raise
-    actor = new_clinic(store, _FIRST_CLINIC)
     return Opened(store, actor, sheet_of(store), _path_of(keeper))
 
 

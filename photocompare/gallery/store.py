@@ -168,10 +168,13 @@ def new_store(
             )
         text = json.dumps({"format": _FORMAT, "id": store_id or new_id(), "key": _mark(key)})
         aside = folder / f"{MARKER}.part"
-        aside.write_text(text, "ascii")
-        with aside.open("rb") as handle:
-            os.fsync(handle.fileno())
-        os.replace(aside, folder / MARKER)
+        try:
+            aside.write_text(text, "ascii")
+            with aside.open("rb") as handle:
+                os.fsync(handle.fileno())
+            os.replace(aside, folder / MARKER)
+        finally:
+            aside.unlink(missing_ok=True)
     return open_store(folder, key, settings=settings)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
-from pyrage import DecryptError, decrypt_io, encrypt_io, x25519
+from pyrage import DecryptError, EncryptError, decrypt_io, encrypt_io, x25519
 
 from photocompare.errors import DamagedError, WrongKeyError
 from photocompare.gallery.store import DATABASE, MARKER
@@ -92,11 +92,14 @@ def encrypt(write: Callable[[IO[bytes]], None], to: IO[bytes], identity: x25519.
     """
     reading, writing = os.pipe()
     failed: list[BaseException] = []
+    target = _Target(to)
 
     def run() -> None:
         with os.fdopen(reading, "rb", _CHUNK) as source:
             try:
-                encrypt_io(source, to, [identity.to_public()])
+                encrypt_io(source, target, [identity.to_public()])
+            except EncryptError as error:  # in words of its own, whatever the disk said
+                failed.append(target.error or error)
             except BaseException as error:  # handed to the thread that writes
                 failed.append(error)
 
@@ -113,6 +116,24 @@ def encrypt(write: Callable[[IO[bytes]], None], to: IO[bytes], identity: x25519.
         thread.join()
     if failed:
         raise failed[0]
+
+
+class _Target:
+    """A file that keeps the error of the disk, which age would put into words of its own."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
 
 
 def unpack(file: IO[bytes], folder: Path, identity: x25519.Identity) -> dict[str, Any]:
@@ -199,10 +220,11 @@ def _piped(write: Callable[[IO[bytes]], None]) -> Iterator[IO[bytes]]:
     failed: list[BaseException] = []
 
     def run() -> None:
-        with os.fdopen(writing, "wb", _CHUNK) as file:
+        # Who reads may have given up, for a reason of its own: then closing fails as writing does.
+        with suppress(BrokenPipeError), os.fdopen(writing, "wb", _CHUNK) as file:
             try:
                 write(file)
-            except BrokenPipeError:  # who reads has given up, for a reason of its own
+            except BrokenPipeError:
                 return
             except BaseException as error:  # handed to the thread that reads
                 failed.append(error)
