@@ -59,7 +59,7 @@ def _close_to_others(folder: Path, name: str) -> None:
     if not is_open or found.st_mode & stat.S_ISVTX:  # a place that everybody shares
         return
     if all(file.name == name or file.suffix in _OWN_ENDINGS for file in folder.iterdir()):
-        folder.chmod(0o700)
+        folder.chmod(stat.S_IMODE(found.st_mode) & 0o700)
 
 
 @contextlib.contextmanager
