@@ -13,6 +13,7 @@ from photocompare.cli.gallery.opening import (
     opened_store,
 )
 from photocompare.cli.gallery.telling import EXIT_DONE, Progress, counted, megabytes, say, say_json
+from photocompare.cli.gallery.typed import require_writable
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
     to = Path(options.to).expanduser()
     folder, name = (to.parent, to.name) if to.suffix == ".age" else (to, "")
-    if folder.exists() and not folder.is_dir():
-        raise UsageError("This is a file, not a folder. Name a folder, or a file ending in .age.")
+    require_writable(folder)
     with opened_store(options) as here:
         _require_outside(here, folder)
         made = here.do(make_backup, folder=folder, name=name, progress=Progress().share)

@@ -88,6 +88,5 @@ def _of_copies(goes: WhatGoes) -> list[str]:
     if goes.copies_sent:
         copies = counted(goes.copies_sent, "copy", "copies")
         told.append(f"{copies} that left are out of reach: call them back.")
-    if not goes.patients:
-        told.append("Backups that were made before still hold it; delete those that are old.")
+    told.append("Backups that were made before still hold it: delete those that are old.")
     return told

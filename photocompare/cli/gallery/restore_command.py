@@ -9,6 +9,7 @@ from pathlib import Path
 from photocompare.cli.command import UsageError
 from photocompare.cli.gallery.opening import add_json_option, path_of
 from photocompare.cli.gallery.telling import EXIT_DONE, EXIT_IN_PART, counted, say, say_json
+from photocompare.cli.gallery.typed import require_writable
 from photocompare.errors import StoreError, WrongKeyError
 
 _LINES = 4
@@ -68,6 +69,7 @@ def _require_place(file: Path, to: Path) -> None:
             f"'{to}' holds something already. Name an empty folder to restore into; what is there "
             "stays as it is."
         )
+    require_writable(to)
 
 
 def _restored(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photocompare.cli.command import UsageError
@@ -30,3 +32,12 @@ def day_of(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{option} is '{text}'; write the day as 2026-03-31.") from error
+
+
+def require_writable(folder: Path) -> None:
+    """Raise where something new can't be put into ``folder``, which need not be there yet."""
+    there = folder.absolute()
+    while not there.exists():
+        there = there.parent
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise UsageError(f"'{there}' can't be written to. Allow it, or name another folder.")
