@@ -14,6 +14,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from photocompare.errors import StoreError, WrongKeyError
@@ -188,8 +189,11 @@ def drop_phrase(store: Store) -> None:
     (store.folder / PHRASE_FILE).unlink(missing_ok=True)
 
 
-def restore_key(folder: Path | None, sheet: str) -> None:
+def restore_key(folder: Path | None, sheet: str, *, key_at: Path | None = None) -> Path | None:
     """Bring the key back from what was typed from a recovery sheet; a passphrase is dropped.
+
+    It is kept in the file ``key_at``, or where it lies at first; the file is returned, if it is
+    one. Another key that lies there is put aside.
 
     Raises
     ------
@@ -199,11 +203,12 @@ def restore_key(folder: Path | None, sheet: str) -> None:
     folder = folder or data_folder()
     key = key_of_sheet(sheet, store_id(folder))
     open_store(folder, key).close()  # before anything that lies there is replaced
-    path = key_file(store_id(folder))
+    path = key_at or key_file(store_id(folder))
     if path.exists():
-        os.replace(path, path.with_suffix(".replaced"))
-    _first_keeper(store_id(folder)).keep(key)
+        _put_aside(path, key)
+    kept_at = keep_key(folder, key, key_at=key_at)
     (folder / PHRASE_FILE).unlink(missing_ok=True)
+    return kept_at
 
 
 def sheet_of(store: Store) -> RecoverySheet:
@@ -256,6 +261,16 @@ def _keeper(folder: Path, phrase: str | None) -> KeyKeeper:
     if key_file(own_id).exists() or not Keyring.works():
         return KeyFile(key_file(own_id))
     return Keyring(own_id)
+
+
+def _put_aside(path: Path, key: bytes) -> None:
+    """Have nothing but ``key`` in a key's file, and what was there beside it."""
+    with contextlib.suppress(StoreError):
+        if KeyFile(path).fetch() == key:
+            return
+    endings = chain([".replaced"], (f".{number}.replaced" for number in count(2)))
+    names = (path.with_suffix(ending) for ending in endings)
+    os.replace(path, next(name for name in names if not name.exists()))
 
 
 def _forget(of_store: str) -> None:

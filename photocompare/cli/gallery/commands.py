@@ -85,4 +85,14 @@ _COMMANDS: Mapping[str, Command] = {
         key_command.add_sheet_options,
         key_command.run_sheet,
     ),
+    "key": Command(
+        "bring the key of the store back from its recovery sheet",
+        key_command.add_key_options,
+        key_command.run_key,
+    ),
+    "phrase": Command(
+        "have the store open with a passphrase alone, or without one",
+        key_command.add_phrase_options,
+        key_command.run_phrase,
+    ),
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_SHEET_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def path_of(name: str | None) -> Path | None:
     return Path(name).expanduser() if name else None
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened_store(options: argparse.Namespace) -> Iterator[Here]:
     """Yield the store that the options name; none is ever made here.
 
@@ -84,7 +85,7 @@ def opened_store(options: argparse.Namespace) -> Iterator[Here]:
     if not folder.exists():
         raise NotAStoreError(f"There is no store in '{folder}'. 'gallery new' makes one.")
     store_id(folder)  # before anybody types a passphrase for a folder that is no store
-    phrase = _phrase() if key_at is None and needs_phrase(folder) else None
+    phrase = asked_phrase() if key_at is None and needs_phrase(folder) else None
     held = open_held(folder, phrase=phrase, key_at=key_at)
     try:
         yield Here(held.store, held.actor)
@@ -92,14 +93,34 @@ def opened_store(options: argparse.Namespace) -> Iterator[Here]:
         held.store.close()
 
 
-def _phrase() -> str:
-    if sys.stdin.isatty():
-        typed = getpass.getpass("Passphrase of the store: ")
-    else:
+def asked_phrase(question: str = "Passphrase of the store: ") -> str:
+    """Return what is typed unseen, or the next line of standard input where nobody types."""
+    typed = ""
+    if not sys.stdin.isatty():
         typed = sys.stdin.readline().rstrip("\r\n")
+    else:
+        with contextlib.suppress(EOFError):  # Ctrl-D
+            typed = getpass.getpass(question)
     if not typed:
         raise UsageError(
-            "The store opens with its passphrase. Type it when you are asked, or give it as the "
-            "first line of standard input."
+            "A passphrase is needed. Type it when you are asked, or give it as a line of standard "
+            "input."
         )
     return typed
+
+
+def asked_sheet(name: str | None) -> str:
+    """Return the recovery sheet: of a file, of standard input (``-``), or as it is typed."""
+    if name is not None and name != "-":
+        try:
+            return Path(name).expanduser().read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise UsageError("The recovery sheet can't be read. Check the path.") from error
+    if name == "-" or not sys.stdin.isatty():
+        return sys.stdin.read()
+    print("Type the four lines of the recovery sheet.", file=sys.stderr)
+    lines = []
+    with contextlib.suppress(EOFError):
+        for number in range(1, _SHEET_LINES + 1):
+            lines.append(input(f"Line {number}: "))
+    return "\n".join(lines)

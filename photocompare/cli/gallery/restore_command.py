@@ -7,12 +7,10 @@ import sys
 from pathlib import Path
 
 from photocompare.cli.command import UsageError
-from photocompare.cli.gallery.opening import add_json_option, path_of
+from photocompare.cli.gallery.opening import add_json_option, asked_sheet, path_of
 from photocompare.cli.gallery.telling import EXIT_DONE, EXIT_IN_PART, counted, say, say_json
 from photocompare.cli.gallery.typed import require_writable
 from photocompare.errors import StoreError, WrongKeyError
-
-_LINES = 4
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +84,7 @@ def _restored(
                 return restore_backup(file, to, key=key), key
             except WrongKeyError:  # another store's; the next one may fit
                 continue
-    key = key_in_sheet(_sheet(options.sheet))
+    key = key_in_sheet(asked_sheet(options.sheet))
     return restore_backup(file, to, key=key), key
 
 
@@ -98,15 +96,3 @@ def _kept(to: Path, key: bytes, key_at: Path | None) -> tuple[Path | None, str]:
         return keep_key(to, key, key_at=key_at), ""
     except StoreError as error:
         return None, str(error)
-
-
-def _sheet(name: str | None) -> str:
-    if name not in (None, "-"):
-        try:
-            return Path(str(name)).expanduser().read_text("utf-8")
-        except (OSError, ValueError) as error:
-            raise UsageError("The recovery sheet can't be read. Check the path.") from error
-    if name == "-" or not sys.stdin.isatty():
-        return sys.stdin.read()
-    print("No key of this computer opens the backup. Type its recovery sheet.", file=sys.stderr)
-    return "\n".join(input(f"Line {number}: ") for number in range(1, _LINES + 1))
