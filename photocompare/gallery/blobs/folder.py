@@ -57,17 +57,19 @@ class FolderBlobs:
 
     def get(self, name: str) -> bytes:
         """Return the bytes held as ``name``; NotHeldError without any."""
-        try:
-            return self._path(name).read_bytes()
-        except FileNotFoundError:
-            raise NotHeldError(GONE) from None
+        with in_words():
+            try:
+                return self._path(name).read_bytes()
+            except FileNotFoundError:
+                raise NotHeldError(GONE) from None
 
     def size(self, name: str) -> int:
         """Return how many bytes ``name`` has; NotHeldError without any."""
-        try:
-            return self._path(name).stat().st_size
-        except FileNotFoundError:
-            raise NotHeldError(GONE) from None
+        with in_words():
+            try:
+                return self._path(name).stat().st_size
+            except FileNotFoundError:
+                raise NotHeldError(GONE) from None
 
     def names(self) -> Iterator[str]:
         """Yield every name that is held."""
