@@ -80,19 +80,26 @@ def said_consent(here: Here, options: argparse.Namespace, purpose: Purpose) -> N
     """Return the consent that the options tell of; None where they tell nothing of one."""
     from photocompare.gallery.services.consents import NewConsent
 
-    if not (options.text_version or options.given_by or options.how):
+    said = (options.text_version, options.given_by, options.how)
+    if not any(said):
         return None
-    day = day_of(options.given_on, "--given-on")
-    given_at = here.store.now() if day is None else datetime.combine(day, time(), UTC)
+    if not all(said):
+        raise UsageError("A consent needs all of --text-version, --given-by and --how.")
+    now = here.store.now()
+    given_on, until = day_of(options.given_on, "--given-on"), day_of(options.until, "--until")
+    if given_on is not None and given_on > now.date():
+        raise UsageError("--given-on lies in the future. Correct the day.")
+    if until is not None and until < now.date():
+        raise UsageError("--until is over already. Correct the day.")
     return NewConsent(
         purpose,
-        options.text_version or "",
-        given_at,
-        options.given_by or "",
-        options.how or "",
+        options.text_version,
+        now if given_on is None else datetime.combine(given_on, time(), UTC),
+        options.given_by,
+        options.how,
         channel=getattr(options, "channel", ""),
         disguise=_disguise_of(getattr(options, "disguise", None)),
-        expires_on=day_of(options.until, "--until"),
+        expires_on=until,
     )
 
 

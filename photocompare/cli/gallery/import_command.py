@@ -96,12 +96,7 @@ def _into(here: Here, options: argparse.Namespace) -> Into:
     if is_id(options.case):
         case = options.case
     elif options.case:
-        area, slash, indication = options.case.partition("/")
-        if not (slash and area and indication):
-            raise UsageError(
-                f"--case is '{options.case}'; write it as AREA/INDICATION, such as face/redness, "
-                "or give the id that 'gallery list' shows."
-            )
+        area, indication = _part_and_reason(options.case)
     return Into(
         case_id=case,
         patient_number=options.patient,
@@ -110,6 +105,23 @@ def _into(here: Here, options: argparse.Namespace) -> Into:
         day=day_of(options.day, "--day"),
         consent=said_consent(here, options, Purpose.RECORD),
     )
+
+
+def _part_and_reason(text: str) -> tuple[str, str]:
+    """Return the area and the indication, both known: no patient is begun for a slip."""
+    from photocompare.capture import AREAS
+    from photocompare.indications import find_indication
+
+    area, _, indication = text.partition("/")
+    if not (area and indication):
+        raise UsageError(
+            f"--case is '{text}'; write it as AREA/INDICATION, such as face/redness, or give the "
+            "id that 'gallery list' shows."
+        )
+    if area not in AREAS:
+        raise UsageError(f"'{area}' is not a known area. Use one of: {', '.join(AREAS)}.")
+    find_indication(indication)
+    return area, indication
 
 
 @contextmanager

@@ -104,7 +104,8 @@ def run_phrase(options: argparse.Namespace) -> int:
             raise UsageError("The two are not the same. Nothing was changed; try again.")
         set_phrase(here.store, phrase)
     say("The store opens with the passphrase alone from now on; its recovery sheet still counts.")
-    if options.key_file:
+    key_at = path_of(options.key_file)
+    if key_at is not None and key_at.exists():
         say(f"The key still lies in {options.key_file}: delete that file, or it opens with that.")
     return EXIT_DONE
 
