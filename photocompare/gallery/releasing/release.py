@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from photocompare.errors import DisguiseError
 from photocompare.gallery.records import Disguise
 from photocompare.gallery.releasing.clean import OutputKind, Pixels
-from photocompare.gallery.releasing.covering import Covering, keeps_to
+from photocompare.gallery.releasing.covering import Covering, keeps_to, strength_of
 from photocompare.gallery.releasing.face_check import FaceLeft, require_no_face
 from photocompare.gallery.releasing.operations import Align, Cover, Crop, Operation, Rotate
 from photocompare.gallery.releasing.provenance import Rendition, rendered
@@ -69,6 +69,7 @@ def released(
         quality=order.quality,
     )
     faces = require_no_face(data, kind=order.kind, covering=order.covering, settings=settings)
+    _require_looked_at(order, faces)
     traces = removed(order.covering, order.operations, faces=faces, looked_at=order.looked_at)
     return Released(data, rendition, faces, traces)
 
@@ -87,6 +88,15 @@ def _require_done(order: ReleaseOrder, size_hw: tuple[int, int]) -> None:
         raise DisguiseError(
             f"The photo was to be '{order.covering}', but nothing was marked for that. Mark it "
             "first."
+        )
+
+
+def _require_looked_at(order: ReleaseOrder, faces: tuple[FaceLeft, ...]) -> None:
+    """Refuse what may show a face until a person has looked and says that there is none."""
+    if faces and strength_of(order.covering).shows_no_face and Trace.FACE not in order.looked_at:
+        raise DisguiseError(
+            "Something in the picture may be a face; the program is not sure. Look at it, and "
+            "confirm that nobody's face is seen."
         )
 
 

@@ -31,19 +31,23 @@ from photocompare.gallery.records import (
     Treatment,
     Visit,
 )
+from photocompare.gallery.releasing.covering import Covering
+from photocompare.gallery.releasing.orders import Frame
+from photocompare.gallery.releasing.outgoing import Order, Use, WantedPicture
 from photocompare.gallery.repeatability import ShotSpread
 from photocompare.gallery.services.alignments import KeptAlignment
 from photocompare.gallery.services.cases import NewCase
 from photocompare.gallery.services.clinics import add_member
 from photocompare.gallery.services.consents import NewConsent, consents
 from photocompare.gallery.services.log import WantedEntries
+from photocompare.gallery.services.sent import note_report, sent_copies
 from photocompare.gallery.services.setup import CaseSetup
 from photocompare.gallery.services.terms import TermKind
 from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
 from photocompare.model import Comparison, LockedAlignment
 from tests.conftest import comparison_of, skin
-from tests.unit.gallery.making import NOW, jpeg, make_story, new_photo
+from tests.unit.gallery.making import NOW, agree, jpeg, make_story, new_photo
 
 Service = Callable[..., Any]
 _FIRST = ["store", "actor", "clinic_id"]
@@ -61,6 +65,7 @@ class Told:
     photo: StoredPhoto
     consent: Consent
     member: Member
+    copy_id: str
     number: str
     folder: Path
 
@@ -82,6 +87,9 @@ def told(store: Store, actor: Actor, number: int, folder: Path) -> Told:
     day = story.visit.day + timedelta(days=7)
     empty = add_visit(store, actor, clinic, new=NewVisit(story.case.id, day))
     (given,) = consents(store, actor, clinic, photo_id=story.photo.id)
+    agree(store, actor, story.photo.id, purpose=Purpose.OWN_REPORT)
+    note_report(store, actor, clinic, photo_ids=[story.photo.id], sha256="cd" * 32)
+    (copy,) = sent_copies(store, actor, clinic, case_id=story.case.id)
     login = f"member-{number}@example.org"
     member = add_member(store, actor, clinic, subject=login, name="Eva", role=Role.EDITOR)
     return Told(
@@ -92,6 +100,7 @@ def told(store: Store, actor: Actor, number: int, folder: Path) -> Told:
         photo=story.photo,
         consent=given,
         member=member,
+        copy_id=copy.id,
         number=str(number),
         folder=folder / str(number),
     )
@@ -118,6 +127,10 @@ def _consent(_: Told) -> NewConsent:
 def _comparison() -> Comparison:
     before = skin(size_hw=(40, 52))
     return comparison_of(before, before)
+
+
+def _order(of: Told) -> Order:
+    return Order((WantedPicture(of.photo.id, Frame(Covering.NONE)),), Use(Purpose.OWN_REPORT))
 
 
 def _pair(of: Told) -> dict[str, Any]:
@@ -182,6 +195,9 @@ CALLS: dict[str, Call] = {
     ),
     "services.consents.withdraw": Call(_agree, lambda of: {"consent_id": of.consent.id}),
     "services.consents.withdraw_photo": Call(_agree, lambda of: {"photo_id": of.photo.id}),
+    "services.giving_out.checked_for": Call(Action.EXPORT, lambda of: {"order": _order(of)}),
+    "services.giving_out.give_out": Call(Action.EXPORT, lambda of: {"order": _order(of)}),
+    "services.giving_out.previewed": Call(Action.EXPORT, lambda of: {"order": _order(of)}),
     "services.keeping.keep_object": Call(
         Action.ADD_PHOTOS,
         lambda of: {"patient_id": of.patient.id, "data": of.data, "kind": "original"},
@@ -217,6 +233,11 @@ CALLS: dict[str, Call] = {
     "services.readings.readings": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.search.cards": Call(_see, names_none=True),
     "services.search.facets": Call(_see, names_none=True),
+    "services.sent.note_recalled": Call(Action.EXPORT, lambda of: {"copy_id": of.copy_id}),
+    "services.sent.note_report": Call(
+        Action.EXPORT, lambda of: {"photo_ids": [of.photo.id], "sha256": "ab" * 32}
+    ),
+    "services.sent.sent_copies": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.setup.case_setup": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.setup.keep_setup": Call(
         _change, lambda of: {"case_id": of.case.id, "setup": CaseSetup(mm_per_px=0.1)}

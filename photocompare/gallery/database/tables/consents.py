@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from photocompare.gallery.database.tables.base import (
@@ -58,7 +58,7 @@ class SentCopyRow(Base, Owned):
     consent_id: Mapped[str] = mapped_column(ID)
     sent_at: Mapped[datetime] = mapped_column(Utc)
     sent_by: Mapped[str] = mapped_column(ID)
-    recipe: Mapped[str] = mapped_column(LONG)
+    recipe: Mapped[str] = mapped_column(Text)  # how it was made (``releasing.provenance``)
     output_sha256: Mapped[str] = mapped_column(String(64))
     override_reason: Mapped[str] = mapped_column(LONG, default="")
     recalled_at: Mapped[datetime | None] = mapped_column(Utc)

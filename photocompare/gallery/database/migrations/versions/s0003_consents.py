@@ -95,7 +95,7 @@ def upgrade() -> None:
         sa.Column("consent_id", sa.String(length=32), nullable=False),
         sa.Column("sent_at", sa.DateTime(), nullable=False),
         sa.Column("sent_by", sa.String(length=32), nullable=False),
-        sa.Column("recipe", sa.String(length=2000), nullable=False),
+        sa.Column("recipe", sa.Text(), nullable=False),
         sa.Column("output_sha256", sa.String(length=64), nullable=False),
         sa.Column("override_reason", sa.String(length=2000), nullable=False),
         sa.Column("recalled_at", sa.DateTime(), nullable=True),
