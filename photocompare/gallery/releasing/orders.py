@@ -12,7 +12,7 @@ from photocompare.errors import DisguiseError
 from photocompare.faces import FaceMesh, photo_mesh
 from photocompare.gallery.releasing.clean import Pixels
 from photocompare.gallery.releasing.covering import Covering
-from photocompare.gallery.releasing.disguise import Outline, crop_box
+from photocompare.gallery.releasing.disguise import CropBox, Outline, crop_box, mask_margin_px
 from photocompare.gallery.releasing.face_parts import part_outlines
 from photocompare.gallery.releasing.operations import Align, Cover, Crop, Operation
 from photocompare.model import LockedAlignment, Photo
@@ -25,12 +25,14 @@ _CROPS = frozenset({Covering.REGION, Covering.ONE_EYE})
 class Frame:
     """A photo as it is to leave: laid onto another one where ``laid`` says how, else as it is.
 
-    ``outline_xy`` is what is to be seen where it is cropped, in fractions of the frame.
+    ``outline_xy`` is what is to be seen where it is cropped, ``covers`` what a hand drew to be
+    covered, all in fractions of the frame.
     """
 
     covering: Covering
     outline_xy: Outline | None = None
     laid: LockedAlignment | None = None
+    covers: tuple[Outline, ...] = ()
 
 
 def pixels_of_photo(photo: Photo) -> Pixels:
@@ -61,8 +63,19 @@ def operations_for(photo: Photo, frame: Frame) -> tuple[Operation, ...]:
     if frame.covering in _BARS:
         mesh = _mesh(photo, frame.laid)
         outlines = part_outlines(mesh, frame.covering, size_hw)
-        operations.append(Cover(outlines, 0))
+        operations.append(_cover(outlines, 0, crop, size_hw))
+    if frame.covers:
+        operations.append(_cover(frame.covers, mask_margin_px(size_hw), crop, size_hw))
     return tuple(operations)
+
+
+def _cover(
+    outlines: tuple[Outline, ...], dilate_px: int, crop: CropBox | None, size_hw: tuple[int, int]
+) -> Cover:
+    """Return a cover of places of the whole frame, where they lie in what is left of it."""
+    if crop is not None:
+        outlines = tuple(crop.moved(one, size_hw) for one in outlines)
+    return Cover(outlines, dilate_px)
 
 
 def _mesh(photo: Photo, laid: LockedAlignment | None) -> FaceMesh:

@@ -29,9 +29,9 @@ def picture(size_hw: tuple[int, int] = (120, 160)) -> NDArray[np.uint8]:
     return np.stack(planes, axis=-1).astype(np.uint8)
 
 
-def telling_file(kind: str) -> bytes:
+def telling_file(kind: str, pixels: NDArray[np.uint8] | None = None) -> bytes:
     """Return a photo file of ``kind`` with the marker in all its metadata."""
-    image = Image.fromarray(picture())
+    image = Image.fromarray(picture() if pixels is None else pixels)
     xmp = _XMP.format(marker=MARKER).encode()
     options: dict[str, Any] = {"exif": _exif()}
     if kind == "PNG":
