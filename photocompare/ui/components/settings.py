@@ -15,7 +15,7 @@ from photocompare.ui.components.ruler import chosen_ruler, ruler_fields
 from photocompare.ui.standing import Part, draw_anew, standing
 from photocompare.ui.words import words
 
-_TITLES = {indication.name: indication.title for indication in INDICATIONS}
+_INDICATIONS = [indication.name for indication in INDICATIONS]
 _LIGHTS = (LightMethod.AUTO, LightMethod.OFF)
 
 
@@ -61,9 +61,9 @@ def _indication(pair: ChosenPair) -> None:
     key = state.begin_field(state.field_key("indication", pair.skin), pair.settings.indication)
     chosen: str | None = st.selectbox(
         texts["indication"],
-        list(_TITLES),
+        _INDICATIONS,
         index=None,
-        format_func=_TITLES.__getitem__,
+        format_func=words("clinic")["indications"].__getitem__,
         placeholder=texts["not_said"],
         key=key,
         help=texts["indication_help"],

@@ -126,7 +126,7 @@ def _plan(plan: Plan, texts: dict[str, Any]) -> Plan:
         texts["indication"],
         _INDICATIONS,
         index=_INDICATIONS.index(plan.indication) if plan.indication else None,
-        format_func=texts["indications"].__getitem__,
+        format_func=words("clinic")["indications"].__getitem__,
         placeholder=texts["not_said"],
         key="capture-indication",
     )
