@@ -10,6 +10,7 @@ from photocompare.cli.gallery import (
     backup_command,
     consent_command,
     erase_command,
+    export_command,
     import_command,
     key_command,
     list_command,
@@ -54,6 +55,11 @@ _COMMANDS: Mapping[str, Command] = {
         "record what a patient agreed to, or take it back",
         consent_command.add_options,
         consent_command.run,
+    ),
+    "export": Command(
+        "give pictures out: with consent, disguised as agreed, clean, and noted",
+        export_command.add_options,
+        export_command.run,
     ),
     "backup": Command(
         "write one encrypted file with everything, then restore and read it to be sure of it",

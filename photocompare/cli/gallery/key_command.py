@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
 
 from photocompare.cli.command import UsageError
+from photocompare.cli.gallery.new_file import new_file, write
 from photocompare.cli.gallery.opening import (
     add_store_options,
     asked_phrase,
@@ -58,10 +54,10 @@ def run_new(options: argparse.Namespace) -> int:
     folder = store_folder(options)
     if is_store(folder):
         raise UsageError("The folder is a store already. Name an empty folder for a new one.")
-    with _sheet_file(options.sheet) as file:
+    with new_file(options.sheet) as file:
         made = new_home(folder, key_at=path_of(options.key_file))
         with made.store as store:
-            file.write(sheet_of(store).text)
+            write(file, sheet_of(store).text.encode())
     where = "the keyring of the system" if made.key_file is None else str(made.key_file)
     say(f"{folder}: a new store. Its key lies in {where}.", _written(options))
     return EXIT_DONE
@@ -71,8 +67,8 @@ def run_sheet(options: argparse.Namespace) -> int:
     """Return the exit code, having written the sheet to a file of its owner alone."""
     from photocompare.gallery.home import sheet_of
 
-    with opened_store(options) as here, _sheet_file(options.sheet) as file:
-        file.write(sheet_of(here.store).text)
+    with opened_store(options) as here, new_file(options.sheet) as file:
+        write(file, sheet_of(here.store).text.encode())
     say(_written(options))
     return EXIT_DONE
 
@@ -118,23 +114,3 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
 
 def _written(options: argparse.Namespace) -> str:
     return f"{options.sheet}: the recovery sheet. {_PRINT}"
-
-
-@contextmanager
-def _sheet_file(name: str) -> Iterator[IO[str]]:
-    """Yield a new file that its owner alone reads; it is gone where something fails."""
-    path = Path(name).expanduser()
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise UsageError(f"There is a file '{name}' already. Choose another name.") from error
-    except OSError as error:
-        raise UsageError(
-            f"The recovery sheet can't be written to '{name}'. Choose a folder that can be."
-        ) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            yield file
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
