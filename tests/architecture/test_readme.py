@@ -119,6 +119,22 @@ def test_the_commands_for_points_locks_and_series_do_what_is_said(tmp_path: Path
     assert names == {"series.json", "visit_01.png", "visit_02.png", "visit_03.png"}
 
 
+def test_the_gallerys_commands_run_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PHOTOCOMPARE_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("PHOTOCOMPARE_KEY_FILE", str(tmp_path / "key" / "key"))
+    (commands,) = blocks("The gallery")
+    printed = [
+        run([text.replace("out/", f"{tmp_path}/") for text in module_arguments(command)])
+        for command in commands.strip().splitlines()
+    ]
+    assert "1 photo taken in" in printed[1]
+    assert "clinical record" in printed[2]
+    assert "restored and read" in printed[3]
+    assert printed[4].startswith("Whole: 2 files")
+
+
 def test_the_validation_commands_run() -> None:
     whole, quick, alignment, series, _ = blocks("How good it is")[0].strip().splitlines()
     assert module_arguments(whole) == ["-m", "photocompare", "validate"]  # minutes: not run here

@@ -14,12 +14,16 @@ from photocompare.errors import StoreError
 
 @contextmanager
 def new_file(name: str) -> Iterator[FileIO]:
-    """Yield a file that its owner alone reads; it has its name once it is whole, or never was."""
+    """Yield a file that its owner alone reads; it has its name once it is whole, or never was.
+
+    One folder is made for it, if need be; more than one that is missing is a slip.
+    """
     path = Path(name).expanduser()
     aside = path.with_name(f"{path.name}.part")
     if path.exists():
         raise UsageError(f"There is a file '{name}' already. Choose another name.")
     try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
         raise UsageError(

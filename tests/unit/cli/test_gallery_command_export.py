@@ -78,7 +78,7 @@ def test_a_consent_that_was_taken_back_gives_nothing(shell: Shell, shots: list[s
         (("--purpose", "teaching"), "shows more"),
         (("--purpose", "website", *REGION), "has not agreed"),
         (
-            ("--purpose", "teaching", *REGION, "--channel", "a book", "--out", "/nowhere/a"),
+            ("--purpose", "teaching", *REGION, "--channel", "a book", "--out", "/nowhere/b/a"),
             "folder",
         ),
         (("--purpose", "teaching", "--cover", "hat"), "--cover is 'hat'"),

@@ -35,7 +35,7 @@ def test_a_store_that_can_not_be_made_leaves_nothing(bare: Shell, tmp_path: Path
     assert [one.name for one in taken.iterdir()] == ["letter.txt"]
     assert not sheet.exists()
     assert not bare.key.exists()
-    beyond = tmp_path / "nowhere" / SHEET
+    beyond = tmp_path / "no" / "where" / SHEET
     assert "can't be written" in bare.refused("new", "--sheet", beyond)
     assert not bare.store.exists()
 
