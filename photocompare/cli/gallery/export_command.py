@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photocompare.cli.command import UsageError
 from photocompare.cli.gallery.export_order import COVERINGS, TRACES, order_of
-from photocompare.cli.gallery.new_file import new_file, write
+from photocompare.cli.gallery.new_file import made_safe, new_file, write
 from photocompare.cli.gallery.opening import (
     Here,
     add_json_option,
@@ -18,11 +19,13 @@ from photocompare.cli.gallery.opening import (
 from photocompare.cli.gallery.telling import (
     EXIT_DONE,
     EXIT_IN_PART,
+    Progress,
     counted,
     megabytes,
     say,
     say_json,
 )
+from photocompare.cli.gallery.typed import patient_numbered
 
 if TYPE_CHECKING:
     from photocompare.gallery.releasing.outgoing import GivenOut, Order
@@ -34,6 +37,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what can be said behind the word."""
     parser.add_argument(
         "--photo", action="append", default=[], metavar="ID", help="a photo; may be given again"
+    )
+    parser.add_argument(
+        "--patient",
+        metavar="NUMBER",
+        help="instead: all that is held of this patient, for them, as a ZIP that is not encrypted",
     )
     parser.add_argument("--purpose", metavar="PURPOSE", help="what for, as the consent names it")
     parser.add_argument("--channel", default="", metavar="NAME", help="where it will be seen")
@@ -75,6 +83,8 @@ def run(options: argparse.Namespace) -> int:
         return _checklist(options)
     if not options.out:
         raise UsageError("Say with --out where the picture is written.")
+    if options.patient is not None:
+        return _own_copy(options)
     order = order_of(options)
     with opened_store(options) as here, new_file(options.out) as file:
         order = _laid_over_each_other(here, order)
@@ -85,6 +95,31 @@ def run(options: argparse.Namespace) -> int:
     else:
         say(*_sentences(options.out, order, given))
     return EXIT_DONE
+
+
+def _own_copy(options: argparse.Namespace) -> int:
+    """Return 0 where all is in the copy, 3 where a photo is damaged."""
+    from photocompare.gallery.services.own_copy import write_own_copy
+
+    if options.photo or options.purpose:
+        raise UsageError("--patient gives everything of theirs: leave --photo and --purpose out.")
+    tell = Progress()
+    with opened_store(options) as here, new_file(options.out) as raw:
+        patient = patient_numbered(here, options.patient)
+        with io.BufferedWriter(raw) as file:
+            made = here.do(
+                write_own_copy,
+                patient_id=patient.id,
+                file=file,
+                progress=lambda share: tell.share("copying", share),
+            )
+            made_safe(file)
+    if options.json:
+        say_json(file=options.out, photos=made.photo_count, missing=list(made.missing))
+    else:
+        say(f"{options.out}: {counted(made.photo_count, 'photo')} and the record, not encrypted.")
+        say(*(f"damaged, and left out: photo {one}" for one in made.missing))
+    return EXIT_IN_PART if made.missing else EXIT_DONE
 
 
 def _laid_over_each_other(here: Here, order: Order) -> Order:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
+from typing import IO
 
 from photocompare.cli.command import UsageError
 from photocompare.errors import StoreError
@@ -39,11 +40,24 @@ def new_file(name: str) -> Iterator[FileIO]:
 
 def write(file: FileIO, data: bytes) -> None:
     """Write ``data``; a disk that is full is said in plain words."""
-    try:
+    with _in_words():
         rest = memoryview(data)
         while rest:
             rest = rest[file.write(rest) :]
         os.fsync(file.fileno())
+
+
+def made_safe(file: IO[bytes]) -> None:
+    """Have all that was written on the disk."""
+    with _in_words():
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError(
             "The disk is full or does not answer, so the file was not written. Make room on it and "

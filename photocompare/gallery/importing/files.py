@@ -60,13 +60,13 @@ def looked_at(
         size_hw=source.size_hw,
         taken_at=source.taken_at,
         camera=source.camera or "",
-        kind=_kind(data),
+        kind=kind_of(data),
         byte_count=len(data),
         notices=notices,
     )
 
 
-def _kind(data: bytes) -> PhotoKind:
+def kind_of(data: bytes) -> PhotoKind:
     """Return the kind of what was decoded as a photo; by its first bytes, as decoders choose."""
     if data.startswith(b"\xff\xd8"):
         return PhotoKind.JPEG

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,30 @@ def test_a_disk_that_fills_up_leaves_no_half_of_a_picture(
     said = shell.refused("export", *words, "--out", shell.folder / "a.jpg")
     assert said.startswith("The disk is full")
     assert not list(shell.folder.glob("a.jpg*"))
+
+
+def test_a_patient_gets_all_that_is_held_of_them(shell: Shell, shots: list[str]) -> None:
+    shell("consent", "--photo", shots[0], "--withdraw")  # a copy for them rests on no consent
+    out = shell.folder / "copy.zip"
+    ended = shell("export", "--patient", "P-1", "--out", out)
+    assert (ended.code, "3 photos and the record" in ended.out) == (0, True)
+    assert out.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(out) as packed:
+        given = {packed.read(name) for name in packed.namelist() if name.startswith("photos/")}
+    assert given == {one.read_bytes() for one in (shell.folder / "photos").iterdir()}
+    assert "No patient has" in shell.refused(
+        "export", "--patient", "P-2", "--out", out.parent / "b"
+    )
+    assert "leave --photo" in shell.refused(
+        "export", "--patient", "P-1", "--photo", shots[0], "--out", out.parent / "b"
+    )
+    assert not list(shell.folder.glob("b*"))
+
+
+def test_a_damaged_photo_is_told_beside_a_patients_copy(shell: Shell, shots: list[str]) -> None:
+    largest = max((shell.store / "objects").rglob("*/*"), key=lambda one: one.stat().st_size)
+    largest.unlink()
+    ended = shell("export", "--patient", "P-1", "--out", shell.folder / "copy.zip", "--json")
+    assert ended.code == 3
+    assert len(ended.said["missing"]) == 1
+    assert ended.said["missing"][0] in shots

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import io
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -208,6 +209,9 @@ CALLS: dict[str, Call] = {
     ),
     "services.log.kinds_of_entries": Call(Action.READ_AUDIT, names_none=True),
     "services.log.names_of_members": Call(Action.READ_AUDIT, names_none=True),
+    "services.own_copy.write_own_copy": Call(
+        Action.SEE_PATIENTS, lambda of: {"patient_id": of.patient.id, "file": io.BytesIO()}
+    ),
     "services.patients.add_patient": Call(
         _change, lambda of: {"new": NewPatient(f"N-{of.number}")}, names_none=True
     ),
