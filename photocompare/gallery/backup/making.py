@@ -32,6 +32,8 @@ from photocompare.version import VERSION
 
 ENDING = ".backup.age"
 _MOST_TRIES = 3  # a photo that is erased while it is copied makes the copy be begun anew
+_UNFINISHED = "unfinished-"
+_LONGEST_SECONDS = 24 * 3600  # no backup takes as long
 Progress = Callable[[str, float], None]
 """Hears "copying" or "checking", and the share of it that is done."""
 
@@ -86,7 +88,8 @@ def make_backup(
         raise ClashError("There is a file of this name already. Choose another name.")
     with in_words():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=folder, prefix="unfinished-") as aside:
+        _clear_unfinished(folder, made_at)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=_UNFINISHED) as aside:
             file, records = Path(aside) / name, Path(aside) / DATABASE
             heads, count = _written(store, file, records, tell)
             _require_good(store, file, Path(aside) / "restored", tell)
@@ -201,6 +204,13 @@ def _noted(store: Store, actor: Actor, clinic_id: str, made: Backup) -> None:
         last = select(func.max(AuditRow.number)).where(AuditRow.clinic_id == clinic_id)
         number = work.session.scalars(last).one() or 0
         work.log("backup made", clinic_id, objects=made.object_count, entries=number)
+
+
+def _clear_unfinished(folder: Path, now: datetime) -> None:
+    """Drop what a program that was killed left; what is younger may be another's, being made."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        if now.timestamp() - left.stat().st_mtime > _LONGEST_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _make_safe(folder: Path) -> None:

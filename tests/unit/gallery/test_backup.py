@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import tarfile
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread, current_thread
 
@@ -13,6 +15,7 @@ import pyrage
 import pytest
 
 from photocompare.errors import (
+    ClashError,
     DamagedError,
     NotAStoreError,
     NotHeldError,
@@ -27,7 +30,7 @@ from photocompare.gallery.keys import derived_key, new_key
 from photocompare.gallery.services.photos import keep_photo, original, photos
 from photocompare.gallery.store import Store, open_store
 from photocompare.gallery.verifying import verify
-from tests.unit.gallery.making import jpeg, make_story, new_photo
+from tests.unit.gallery.making import NOW, jpeg, make_story, new_photo
 
 
 def objects(folder: Path) -> dict[str, bytes]:
@@ -239,6 +242,30 @@ def test_what_goes_wrong_while_it_is_written_is_said_and_leaves_nothing(
     with pytest.raises(KeyboardInterrupt, match="copying"):
         make_backup(store, admin, admin.clinic_id, folder=tmp_path / "backups", progress=stopped)
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_what_a_killed_program_left_goes_and_what_may_be_anothers_stays(
+    store: Store, admin: Actor, tmp_path: Path
+) -> None:
+    for name, hours in (("unfinished-old", 48), ("unfinished-young", 1)):
+        (tmp_path / name).mkdir()
+        begun = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(tmp_path / name, (begun, begun))
+    make_backup(store, admin, admin.clinic_id, folder=tmp_path)
+    assert not (tmp_path / "unfinished-old").exists()
+    assert (tmp_path / "unfinished-young").exists()
+
+
+def test_a_backup_may_have_a_name_that_nothing_has_yet(
+    store: Store, admin: Actor, tmp_path: Path
+) -> None:
+    here = store, admin, admin.clinic_id
+    made = make_backup(*here, folder=tmp_path / "b", name="one.age")
+    assert made.file == tmp_path / "b" / "one.age"
+    before = made.file.read_bytes()
+    with pytest.raises(ClashError, match="another name"):
+        make_backup(*here, folder=tmp_path / "b", name="one.age")
+    assert made.file.read_bytes() == before
 
 
 def test_what_stands_in_the_way_is_said(

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from photocompare.errors import LostKeyError, NotAStoreError, WrongKeyError
+from photocompare.errors import LostKeyError, NotAStoreError, StoreFullError, WrongKeyError
 from photocompare.gallery.erasing import Target, erase
 from photocompare.gallery.home import (
     KEY_VARIABLE,
     STORE_VARIABLE,
+    Opened,
     data_folder,
     drop_phrase,
     key_file,
+    keys_here,
     needs_phrase,
+    new_home,
+    open_held,
     open_home,
     restore_key,
     set_phrase,
@@ -181,3 +185,57 @@ def test_a_folder_with_other_things_is_left_alone_and_no_key_is_left(tmp_path: P
     with pytest.raises(NotAStoreError):
         open_home(tmp_path / "papers")
     assert [file.name for file in (tmp_path / "papers").iterdir()] == ["letter.txt"]
+
+
+def test_a_store_that_can_not_be_made_leaves_no_key_and_no_half_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreFullError("full")
+
+    monkeypatch.setattr("photocompare.gallery.home.new_clinic", full)
+    with pytest.raises(StoreFullError):
+        new_home(tmp_path / "store", key_at=tmp_path / "key")
+    assert list(tmp_path.glob("*")) == []
+    monkeypatch.undo()
+    made = new_home(tmp_path / "store", key_at=tmp_path / "key")
+    made.store.close()
+    assert made.key_file == tmp_path / "key"
+
+
+def test_a_folder_of_something_else_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "letter.txt").write_text("mine")
+    with pytest.raises(NotAStoreError):
+        new_home(tmp_path / "store", key_at=tmp_path / "key")
+    assert [one.name for one in tmp_path.rglob("*")] == ["store", "letter.txt"]
+
+
+def test_every_key_of_this_computer_is_tried_and_one_that_is_named_alone(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        new_home(tmp_path / name).store.close()
+    keys = {one.store.recovery_key() for one in (opened(tmp_path / "a"), opened(tmp_path / "b"))}
+    assert set(keys_here()) == keys
+    assert keys_here(tmp_path / "none") == ()
+
+
+def opened(folder: Path) -> Opened:
+    """Return a store that was opened and closed again."""
+    held = open_held(folder)
+    held.store.close()
+    return held
+
+
+def test_each_key_that_lay_there_is_put_aside(tmp_path: Path) -> None:
+    made = new_home(tmp_path / "store", key_at=tmp_path / "k.key")
+    made.store.close()
+    assert made.sheet is not None
+    for damaged in (b"first", b"second"):
+        (tmp_path / "k.key").write_bytes(damaged)
+        restore_key(tmp_path / "store", made.sheet.text, key_at=tmp_path / "k.key")
+    opened_again = open_held(tmp_path / "store", key_at=tmp_path / "k.key")
+    opened_again.store.close()
+    aside = {one.read_bytes() for one in tmp_path.glob("k*.replaced")}
+    assert aside == {b"first", b"second"}
+    restore_key(tmp_path / "store", made.sheet.text, key_at=tmp_path / "k.key")
+    assert len(list(tmp_path.glob("k*.replaced"))) == 2  # the same key is no other one
