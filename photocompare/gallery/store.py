@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
 from photocompare.errors import (
+    DamagedError,
     LostKeyError,
     NewerStoreError,
     NotAStoreError,
@@ -200,6 +201,7 @@ def open_store(folder: Path, key: bytes, *, settings: StoreSettings | None = Non
     lock = _locked(folder)
     try:
         blobs = FolderBlobs(folder)
+        _require_records(folder, blobs)
         blobs.clear_unfinished()
         store = Store(folder, key, settings=settings, blobs=blobs, lock=lock)
         bring_up_to_date(store.database, copies=folder / COPIES)
@@ -245,6 +247,18 @@ def _not_a_store() -> NotAStoreError:
         f"The folder is not a store of photocompare: it has no {MARKER} that can be read. "
         "Choose the folder that has one, or an empty folder for a new store."
     )
+
+
+def _require_records(folder: Path, blobs: BlobStore) -> None:
+    """Let no empty records take the place of lost ones: their photos would be nobody's."""
+    path = folder / DATABASE
+    if path.exists() and path.stat().st_size:
+        return
+    if (folder / COPIES).exists() or any(True for _ in blobs.names()):
+        raise DamagedError(
+            "The records of the store are gone, and its photos are there without them. Restore the "
+            "store from a backup; nothing was changed."
+        )
 
 
 def _mark(key: bytes) -> str:

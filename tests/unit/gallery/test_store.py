@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from photocompare.errors import (
+    DamagedError,
     LostKeyError,
     NewerStoreError,
     NotAStoreError,
@@ -21,7 +22,7 @@ from photocompare.errors import (
 from photocompare.gallery.actor import Actor
 from photocompare.gallery.keys import new_key
 from photocompare.gallery.services.photos import original
-from photocompare.gallery.store import MARKER, Store, is_store, new_store, open_store
+from photocompare.gallery.store import DATABASE, MARKER, Store, is_store, new_store, open_store
 from tests.unit.gallery.making import make_story
 
 
@@ -129,3 +130,26 @@ def test_too_little_room_is_said_before_anything_is_taken_in(
 def test_only_the_owner_reads_the_folder(store: Store) -> None:
     assert is_store(store.folder)
     assert os.stat(store.folder).st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_records_that_are_gone_are_never_begun_anew(
+    store: Store, admin: Actor, key: bytes, is_empty: bool
+) -> None:
+    make_story(store, admin)
+    store.close()
+    for file in store.folder.glob(f"{DATABASE}*"):
+        file.unlink()
+    if is_empty:
+        (store.folder / DATABASE).touch()
+    before = {file: file.stat().st_size for file in store.folder.rglob("*")}
+    with pytest.raises(DamagedError, match="Restore the store from a backup"):
+        open_store(store.folder, key)
+    assert {file: file.stat().st_size for file in store.folder.rglob("*")} == before
+
+
+def test_a_first_day_that_was_broken_off_goes_on(store: Store, key: bytes) -> None:
+    store.close()
+    for file in store.folder.glob(f"{DATABASE}*"):
+        file.unlink()
+    open_store(store.folder, key).close()
