@@ -74,7 +74,7 @@ def _sentences(here: Here, found: Findings, *, has_read: bool) -> list[str]:
         ]
     if found.orphans:
         count = counted(len(found.orphans), "file")
-        told.append(f"{count} of a stopped import belong to no record, which is no damage.")
+        told.append(f"{count} of a stopped import, which no record names: no damage.")
     return told
 
 

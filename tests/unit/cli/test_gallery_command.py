@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import signal
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -211,6 +213,37 @@ def test_a_flipped_bit_is_found_where_every_byte_is_read(shell: Shell, photos: P
     assert said["whole"] is False
     largest.unlink()
     assert "gone: original" in shell("verify").out
+
+
+def test_a_log_that_was_cut_is_told(shell: Shell, photos: Path) -> None:
+    shell("import", photos, *WHERE)
+    with contextlib.closing(sqlite3.connect(shell.store / "database.sqlite")) as database:
+        triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("DELETE FROM audit WHERE number = 5")
+        database.commit()
+    for words in (("verify",), ("log",)):
+        ended = shell(*words)
+        assert ended.code == 3
+        assert "does not hold from entry 5 on" in ended.out
+
+
+def test_files_that_no_record_names_are_told_and_are_no_damage(shell: Shell, photos: Path) -> None:
+    shell("import", photos, *WHERE)
+    (shell.store / "objects" / "ab").mkdir(exist_ok=True)
+    (shell.store / "objects" / "ab" / ("ab" * 32)).write_bytes(b"left")
+    ended = shell("verify", "--read-data")
+    assert ended.code == 0
+    assert "1 file of a stopped import" in ended.out
+
+
+def test_records_that_are_gone_or_damaged_are_one_sentence(shell: Shell, photos: Path) -> None:
+    shell("import", photos, *WHERE)
+    (shell.store / "database.sqlite").write_bytes(b"damaged" * 1000)
+    assert "records of the store are damaged" in shell.refused("verify")
+    (shell.store / "database.sqlite").unlink()
+    assert "records of the store are gone" in shell.refused("list")
 
 
 def test_nothing_is_erased_unless_a_person_says_so(shell: Shell, photos: Path) -> None:

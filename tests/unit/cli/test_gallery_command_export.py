@@ -7,10 +7,15 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from photocompare.gallery.home import open_held
 from photocompare.gallery.releasing.clean import require_only_a_picture
+from photocompare.gallery.services.alignments import KeptAlignment, keep_alignment
+from photocompare.gallery.services.photos import photo
+from photocompare.model import Alignment, LockedAlignment
 from tests.unit.cli.gallery_shell import Shell
 
 AGREED = ("--text-version", "2026-01", "--given-by", "the patient", "--how", "on paper")
@@ -63,6 +68,27 @@ def test_two_that_were_never_laid_over_each_other_are_said_to_be_as_taken(
         more = shell("export", *again, "--purpose", "teaching", *REGION, "--out", out)
         assert (more.code, "already" in more.err) == (2, True)
     assert noted(shell) == 2
+
+
+def test_two_whose_alignment_is_kept_are_shown_over_each_other(
+    shell: Shell, shots: list[str]
+) -> None:
+    size_hw = (480, 640)
+    moved = Alignment(
+        matrix=np.array([[1.0, 0.0, 40.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        displacement=None, before_size_hw=size_hw, after_size_hw=size_hw, method="by hand",
+        inliers=9, error_px=0.5, error_basis="a test", overlap_fraction=0.9, scale=1.0,
+        rotation_deg=0.0,
+    )  # fmt: skip
+    held = open_held(shell.store)
+    with held.store as store:
+        here = store, held.actor, held.actor.clinic_id
+        kept = KeptAlignment(*shots[:2], LockedAlignment(moved, "ab" * 32, "cd" * 32))
+        keep_alignment(*here, case_id=photo(*here, photo_id=shots[0]).case_id, kept=kept)
+    words = ("--photo", shots[0], "--photo", shots[1], "--side-by-side", *REGION)
+    ended = shell("export", *words, "--purpose", "teaching", "--out", shell.folder / "pair.jpg")
+    assert ended.code == 0
+    assert "as it was taken" not in ended.out
 
 
 def test_a_consent_that_was_taken_back_gives_nothing(shell: Shell, shots: list[str]) -> None:
