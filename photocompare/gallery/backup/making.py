@@ -15,7 +15,7 @@ from typing import IO
 
 from sqlalchemy import func, select
 
-from photocompare.errors import ClashError, DamagedError, NotHeldError, StoreError
+from photocompare.errors import ClashError, DamagedError, NotHeldError, StoreError, StoreFullError
 from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.backup.container import Packer, encrypt
 from photocompare.gallery.backup.identity import identity_of
@@ -32,6 +32,8 @@ from photocompare.version import VERSION
 
 ENDING = ".backup.age"
 _MOST_TRIES = 3  # a photo that is erased while it is copied makes the copy be begun anew
+_COPIES = 2  # the backup, and what is restored of it to be read
+_MEGABYTE = 1_000_000
 _UNFINISHED = "unfinished-"
 _LONGEST_SECONDS = 24 * 3600  # no backup takes as long
 Progress = Callable[[str, float], None]
@@ -81,7 +83,6 @@ def make_backup(
     tell = progress or (lambda _what, _share: None)
     with looking(store, actor, clinic_id, Action.BACK_UP) as work:
         size = work.session.scalars(select(func.sum(ObjectRow.byte_count))).one() or 0
-    store.require_room(size)
     made_at = store.now()
     name = name or f"photocompare-{store_name(store.id)}-{made_at:%Y%m%dT%H%M%SZ}{ENDING}"
     if (folder / name).exists():
@@ -89,6 +90,7 @@ def make_backup(
     with in_words():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _clear_unfinished(folder, made_at)
+        _require_room(folder, size + (store.folder / DATABASE).stat().st_size)
         with tempfile.TemporaryDirectory(dir=folder, prefix=_UNFINISHED) as aside:
             file, records = Path(aside) / name, Path(aside) / DATABASE
             heads, count = _written(store, file, records, tell)
@@ -204,6 +206,19 @@ def _noted(store: Store, actor: Actor, clinic_id: str, made: Backup) -> None:
         last = select(func.max(AuditRow.number)).where(AuditRow.clinic_id == clinic_id)
         number = work.session.scalars(last).one() or 0
         work.log("backup made", clinic_id, objects=made.object_count, entries=number)
+
+
+def _require_room(folder: Path, byte_count: int) -> None:
+    """Refuse where the backup and the copy of it that is read don't fit beside each other.
+
+    The store's own disk may be full: that is when a backup is needed.
+    """
+    free, needed = shutil.disk_usage(folder).free, _COPIES * byte_count
+    if free < needed:
+        raise StoreFullError(
+            f"There is too little room for the backup: {free // _MEGABYTE} MB are free and "
+            f"{needed // _MEGABYTE} MB are needed while it is checked. Choose another disk."
+        )
 
 
 def _clear_unfinished(folder: Path, now: datetime) -> None:

@@ -83,7 +83,7 @@ def test_two_whose_alignment_is_kept_are_shown_over_each_other(
     held = open_held(shell.store)
     with held.store as store:
         here = store, held.actor, held.actor.clinic_id
-        kept = KeptAlignment(*shots[:2], LockedAlignment(moved, "ab" * 32, "cd" * 32))
+        kept = KeptAlignment(shots[0], shots[1], LockedAlignment(moved, "ab" * 32, "cd" * 32))
         keep_alignment(*here, case_id=photo(*here, photo_id=shots[0]).case_id, kept=kept)
     words = ("--photo", shots[0], "--photo", shots[1], "--side-by-side", *REGION)
     ended = shell("export", *words, "--purpose", "teaching", "--out", shell.folder / "pair.jpg")

@@ -256,6 +256,21 @@ def test_what_a_killed_program_left_goes_and_what_may_be_anothers_stays(
     assert (tmp_path / "unfinished-young").exists()
 
 
+def test_a_full_disk_of_the_store_is_no_reason_against_a_backup_on_another(
+    store: Store, admin: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    is_asked = []
+
+    def asked(path: Path) -> object:
+        is_asked.append(path)
+        return usage
+
+    monkeypatch.setattr("shutil.disk_usage", asked)
+    make_backup(store, admin, admin.clinic_id, folder=tmp_path / "b")
+    assert is_asked == [tmp_path / "b"]
+
+
 def test_a_backup_may_have_a_name_that_nothing_has_yet(
     store: Store, admin: Actor, tmp_path: Path
 ) -> None:
