@@ -85,12 +85,12 @@ def make_backup(
         size = work.session.scalars(select(func.sum(ObjectRow.byte_count))).one() or 0
     made_at = store.now()
     name = name or f"photocompare-{store_name(store.id)}-{made_at:%Y%m%dT%H%M%SZ}{ENDING}"
-    if (folder / name).exists():
-        raise ClashError("There is a file of this name already. Choose another name.")
     with in_words():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _clear_unfinished(folder, made_at)
         _require_room(folder, size + (store.folder / DATABASE).stat().st_size)
+        if (folder / name).exists():
+            raise ClashError("There is a file of this name already. Choose another name.")
         with tempfile.TemporaryDirectory(dir=folder, prefix=_UNFINISHED) as aside:
             file, records = Path(aside) / name, Path(aside) / DATABASE
             heads, count = _written(store, file, records, tell)
