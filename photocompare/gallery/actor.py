@@ -53,6 +53,10 @@ PERMITS: dict[Role, frozenset[Action]] = {
 }
 
 
+NOBODY = "0" * 32
+"""Who did what was done by nobody whom the clinic knows, or by the program itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A member who does something: ``member_id`` of the clinic ``clinic_id``, in a role."""

@@ -33,6 +33,7 @@ from photocompare.errors import (
     StoreFullError,
     WrongKeyError,
 )
+from photocompare.gallery.activity import Activity
 from photocompare.gallery.blobs import BlobStore, FolderBlobs
 from photocompare.gallery.blobs.folder import in_words
 from photocompare.gallery.database import Database, bring_up_to_date
@@ -51,7 +52,7 @@ _FORMAT = 1
 class Store:
     """An open store; close it, or use it as a context, so that another program may open it.
 
-    ``now`` is the clock, for tests of what expires.
+    ``now`` is the clock, for tests of what expires; ``ends`` are called before it is closed.
     """
 
     def __init__(
@@ -65,6 +66,8 @@ class Store:
         self.database = Database(folder / DATABASE, settings, derived_key(key, "records"))
         self._key, self._lock = key, lock
         self._clinic_keys: dict[str, bytes] = {}
+        self.activity = Activity()
+        self.ends: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -74,6 +77,8 @@ class Store:
 
     def close(self) -> None:
         """Let another program open the store."""
+        while self.ends:
+            self.ends.pop()()
         self.database.close()
         self.forget_keys()
         self._lock.release()

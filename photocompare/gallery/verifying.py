@@ -1,7 +1,8 @@
 """Whether everything in a store is still what was put there; found, named, and never mended here.
 
 ``verify`` reads every byte where it is asked to: a check of names and sizes misses what a disk
-forgets. ``check_some`` reads what was read longest ago, a little at a time.
+forgets. ``check_some`` reads what was read longest ago, a little at a time. What is found is noted
+with each object, so that every page can tell of it until the object is whole again.
 """
 
 from __future__ import annotations
@@ -10,21 +11,25 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from photocompare.errors import DamagedError, NotFoundError, NotHeldError
-from photocompare.gallery.actor import Action, Actor
+from photocompare.gallery.actor import NOBODY, Action, Actor, Role
 from photocompare.gallery.audit import ChainState, Linked, checked_chain
-from photocompare.gallery.database.proofs import altered
+from photocompare.gallery.database.proofs import altered, is_as_written
 from photocompare.gallery.database.tables import AuditRow, ClinicRow, ObjectRow, PhotoRow
 from photocompare.gallery.keys import about_of, unseal, unseal_object
-from photocompare.gallery.services.work import doing, permit
+from photocompare.gallery.services.work import Work, doing, permit
 from photocompare.gallery.store import Store
 
 Progress = Callable[[float], None]
 """Hears the share that is done, 0 to 1."""
+
+_AT_ONCE = 1_000  # objects that are noted in one transaction, so that others wait for ms alone
+_Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Damage:
     object_name: str
     kind: str
     photo_ids: tuple[str, ...] = ()
+
+    @property
+    def subject_id(self) -> str:
+        """The photo that rests on it, for the log; the object itself where none does."""
+        return self.photo_ids[0] if self.photo_ids else self.object_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,8 @@ def _whole(store: Store, tell: Progress, *, read_data: bool) -> Findings:
         for number, row in enumerate(rows, 1):
             found, count = _checked(store, session, row, read_data=read_data)
             read += count
+            if found:  # asked again: it may have been erased since
+                found, _ = _looked_at(store, (row.clinic_id, row.name), read_data=read_data)
             if found:
                 damages.append(found)
             tell(number / len(rows))
@@ -94,34 +106,80 @@ def check_everything(
 ) -> Findings:
     """Return what :func:`verify` finds where it reads every byte; that it was asked is logged."""
     permit(store, actor, clinic_id, Action.BACK_UP)
-    found = verify(store, read_data=True, progress=progress)
+    with store.activity.working():
+        found = verify(store, read_data=True, progress=progress)
     if found.is_database_sound:
+        _note_all(store, found)
         with doing(store, actor, clinic_id, Action.BACK_UP) as work:
             count = found.object_count
             work.log("store checked", clinic_id, objects=count, damaged=len(found.damages))
     return found
 
 
-def check_some(store: Store, *, seconds: float) -> Findings:
-    """Return what is wrong among the objects that were read longest ago, as far as time allows."""
+def check_some(
+    store: Store,
+    *,
+    seconds: float,
+    before: datetime | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> Findings:
+    """Return what is wrong among the objects that were read longest ago, as far as time allows.
+
+    With ``before`` those that were read later are left alone; it ends early once ``goes_on`` says
+    so. Nobody who writes has to wait for more than one object.
+    """
     until = time.monotonic() + seconds
-    damages, count, read = [], 0, 0
+    oldest = select(ObjectRow.clinic_id, ObjectRow.name).order_by(
+        ObjectRow.checked_at, ObjectRow.name
+    )
+    if before is not None:
+        oldest = oldest.where(ObjectRow.checked_at.is_(None) | (ObjectRow.checked_at < before))
     with store.database.reading() as session:
-        oldest = select(ObjectRow).order_by(ObjectRow.checked_at, ObjectRow.name).limit(10_000)
-        rows = session.scalars(oldest).all()
-        for row in rows:
-            found, size = _checked(store, session, row, read_data=True)
-            count, read = count + 1, read + size
-            if found:
-                damages.append(found)
-            if time.monotonic() >= until:
-                break
+        names: list[_Key] = [(one[0], one[1]) for one in session.execute(oldest.limit(_AT_ONCE))]
+    seen, read = dict[_Key, Damage | None](), 0
+    for key in names:
+        seen[key], size = _looked_at(store, key)
+        read += size
+        if time.monotonic() >= until or not goes_on():
+            break
+    _note(store, seen)
+    return Findings(len(seen), read, tuple(one for one in seen.values() if one))
+
+
+def _looked_at(store: Store, key: _Key, *, read_data: bool = True) -> tuple[Damage | None, int]:
+    """Return what is wrong with an object; one that is erased meanwhile is not damaged."""
+    for _ in range(2):
+        with store.database.reading() as session:
+            row = session.get(ObjectRow, key)
+            found, size = (
+                (None, 0) if row is None else _checked(store, session, row, read_data=read_data)
+            )
+        if found is None:
+            break
+    return found, size
+
+
+def _note_all(store: Store, found: Findings) -> None:
+    with store.database.reading() as session:
+        names = [(one[0], one[1]) for one in session.execute(_NAMES)]
+    bad = {(one.clinic_id, one.object_name): one for one in found.damages}
+    for start in range(0, len(names), _AT_ONCE):
+        _note(store, {key: bad.get(key) for key in names[start : start + _AT_ONCE]})
+
+
+def _note(store: Store, seen: dict[_Key, Damage | None]) -> None:
+    """Keep with each object what was seen of it; what is newly damaged is logged."""
+    now = store.now()
     with store.database.writing() as session:
-        for row in rows[:count]:
-            held = session.get(ObjectRow, (row.clinic_id, row.name))
-            if held is not None:  # it may have been erased meanwhile
-                held.checked_at = store.now()
-    return Findings(count, read, tuple(damages))
+        for key, found in seen.items():
+            held = session.get(ObjectRow, key)
+            if held is None or not is_as_written(session, held):
+                continue  # it was erased meanwhile; or is altered, and would be proved anew
+            what = found.what if found else None
+            if found and held.damage != what:
+                work = Work(store, session, Actor(NOBODY, key[0], Role.AUDITOR), key[0], now)
+                work.log("damage found", found.subject_id, kind=found.kind, found=found.what)
+            held.checked_at, held.damage = now, what
 
 
 def collect_orphans(store: Store) -> int:
@@ -163,6 +221,7 @@ def linked_entries(session: Session, clinic_id: str) -> Iterator[Linked]:
 
 
 _CLINICS = select(ClinicRow.id)
+_NAMES = select(ObjectRow.clinic_id, ObjectRow.name)
 
 
 def _checked(

@@ -27,4 +27,8 @@ class StoreSettings:
     most_folder_files: int = 100_000  # listed before one is read; more is a disk chosen by mistake
     visit_gap_hours: float = 2.0  # past midnight, a visit goes on: its photos are minutes apart
     night_ends_hour: int = 5  # from then on it is the next day's visit, however short the gap
+    check_idle_s: float = 30.0  # nobody asked for anything as long: whoever works goes first
+    check_slice_s: float = 2.0
+    check_pause_s: float = 20.0  # a tenth of the time at most, so that a disk and a fan rest
+    check_again_days: int = 7  # what was read is left alone as long; a backup should be younger
     session_minutes: int = 30  # a clinic's screen left alone

@@ -85,7 +85,7 @@ def make_backup(
         size = work.session.scalars(select(func.sum(ObjectRow.byte_count))).one() or 0
     made_at = store.now()
     name = name or f"photocompare-{store_name(store.id)}-{made_at:%Y%m%dT%H%M%SZ}{ENDING}"
-    with in_words():
+    with store.activity.working(), in_words():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _clear_unfinished(folder, made_at)
         _require_room(folder, size + (store.folder / DATABASE).stat().st_size)

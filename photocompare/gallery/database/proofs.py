@@ -42,13 +42,18 @@ def proof_of(key: bytes, row: Base) -> bytes:
 
 def altered(session: Session) -> Iterator[Base]:
     """Yield every row that is not as it was written; the log has a chain of its own."""
-    key: bytes = session.info[KEY]
     kinds = [mapper.class_ for mapper in Base.registry.mappers if mapper.class_ is not AuditRow]
     for kind in sorted(kinds, key=lambda one: str(one.__tablename__)):
         # What can't even be read as its type is no row that was written here.
         for row in session.scalars(select(kind)).yield_per(1_000):
-            if row.proof is None or not hmac.compare_digest(row.proof, proof_of(key, row)):
+            if not is_as_written(session, row):
                 yield row
+
+
+def is_as_written(session: Session, row: Base) -> bool:
+    """Return whether the proof that ``row`` carries holds."""
+    key: bytes = session.info[KEY]
+    return row.proof is not None and hmac.compare_digest(row.proof, proof_of(key, row))
 
 
 def _plain(value: Any, column: Any) -> Any:

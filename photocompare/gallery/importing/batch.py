@@ -84,7 +84,12 @@ def import_found(
     permit(store, actor, clinic_id, Action.ADD_PHOTOS)
     if into.case_id is not None:  # before anything is begun for a case that isn't there
         case(store, actor, clinic_id, case_id=into.case_id)
-    run = _Run(store, actor, clinic_id, into, watch)
+    with store.activity.working():
+        return _taken_in(_Run(store, actor, clinic_id, into, watch), found)
+
+
+def _taken_in(run: _Run, found: Found) -> Outcome:
+    store, actor, clinic_id = run.store, run.actor, run.clinic_id
     run.refused += found.refused
     read = run.look(found)
     once, twice = told_apart(read)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from photocompare.gallery.actor import Action, Actor, Role
+from photocompare.gallery.actor import NOBODY, Action, Actor, Role
 from photocompare.gallery.audit import ChainState
 from photocompare.gallery.database.tables import AuditRow
 from photocompare.gallery.records import AuditEntry
@@ -17,9 +17,6 @@ from photocompare.gallery.services.clinics import members_in
 from photocompare.gallery.services.work import Work, looking
 from photocompare.gallery.store import Store
 from photocompare.gallery.verifying import chain_of
-
-NOBODY = "0" * 32
-"""Who did what was done by nobody whom the clinic knows."""
 
 
 class LoginFailure(StrEnum):

@@ -130,7 +130,7 @@ def doing(store: Store, actor: Actor, clinic_id: str, action: Action) -> Iterato
         The actor may not do that in this clinic.
     """
     permit(store, actor, clinic_id, action)
-    with store.database.writing() as session:
+    with store.activity.working(), store.database.writing() as session:
         yield Work(store, session, actor, clinic_id, store.now())
 
 
@@ -138,5 +138,5 @@ def doing(store: Store, actor: Actor, clinic_id: str, action: Action) -> Iterato
 def looking(store: Store, actor: Actor, clinic_id: str, action: Action) -> Iterator[Work]:
     """Yield the work of something that changes nothing; raises as :func:`doing`."""
     permit(store, actor, clinic_id, action)
-    with store.database.reading() as session:
+    with store.activity.working(), store.database.reading() as session:
         yield Work(store, session, actor, clinic_id, store.now())

@@ -89,6 +89,7 @@ class ObjectRow(Base):
     __table_args__ = (
         within_clinic("patient"),
         Index("ix_object_patient", "clinic_id", "patient_id"),
+        Index("ix_object_damage", "clinic_id", "damage"),
     )
 
     clinic_id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -97,6 +98,7 @@ class ObjectRow(Base):
     kind: Mapped[str] = mapped_column(SHORT)  # original, thumbnail, signature
     byte_count: Mapped[int]
     checked_at: Mapped[datetime | None] = mapped_column(Utc)
+    damage: Mapped[str | None] = mapped_column(SHORT)  # gone, changed; as it was last read
 
 
 class PhotoRow(Base, Owned):

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=120), nullable=False),
         sa.Column("byte_count", sa.Integer(), nullable=False),
         sa.Column("checked_at", sa.DateTime(), nullable=True),
+        sa.Column("damage", sa.String(length=120), nullable=True),
         sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["clinic_id", "patient_id"],
@@ -69,6 +70,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("clinic_id", "name", name=op.f("pk_object")),
     )
+    op.create_index("ix_object_damage", "object", ["clinic_id", "damage"], unique=False)
     op.create_index("ix_object_patient", "object", ["clinic_id", "patient_id"], unique=False)
     op.create_table(
         "visit",
