@@ -10,6 +10,7 @@ import streamlit as st
 
 from photocompare.errors import GalleryError
 from photocompare.gallery.records import Purpose
+from photocompare.gallery.releasing.outgoing import GivenOut
 from photocompare.gallery.services.consents import agreed_now
 from photocompare.gallery.services.photos import original
 from photocompare.load import load_photo, packed
@@ -25,6 +26,7 @@ class CaseDesk:
 
     case_id: str = ""
     kept: object = None
+    looked_at: tuple[object, GivenOut] | None = None  # what would leave, and of which order it is
     _photos: OrderedDict[str, Photo] = field(default_factory=OrderedDict)
     _elsewhere: dict[str, weakref.ref[Photo]] = field(default_factory=dict)
 
@@ -57,7 +59,7 @@ class CaseDesk:
 
     def clear(self) -> None:
         """Drop every photo."""
-        self.case_id, self.kept = "", None
+        self.case_id, self.kept, self.looked_at = "", None, None
         self._photos.clear()
         self._elsewhere.clear()
 

@@ -21,6 +21,7 @@ from photocompare.ui.clinic.agreements import agreements
 from photocompare.ui.clinic.asking import GALLERY, PATIENTS, asked_for, said_in_place
 from photocompare.ui.clinic.erase import erase_offer
 from photocompare.ui.clinic.over_time import over_time
+from photocompare.ui.clinic.release import release_offer
 from photocompare.ui.clinic.visit_form import visit_form
 from photocompare.ui.clinic.visit_list import visit_list
 from photocompare.ui.components.markdown import plain
@@ -62,6 +63,8 @@ def _case(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
             visit_form(clinic, shown)
     st.header(texts["consent"]["title"], anchor=False)
     agreements(clinic, shown, days, photos=by_visit, agreed=agreed)
+    if days:
+        release_offer(clinic, shown, days, photos=by_visit, agreed=agreed)
     target = Target(case_id=shown.id)
     erase_offer(clinic, target, title=texts["erase"], then=GALLERY)
 
