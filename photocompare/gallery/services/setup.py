@@ -60,8 +60,10 @@ def keep_setup(
         kept = _written(setup)
         if row.setup == kept:
             return
+        is_alike = _measures(setup_of(row)) == _measures(setup)
         row.setup = kept
-        forget_found(work, case_id)
+        if not is_alike:
+            forget_found(work, case_id)
         touch(work, row)
         work.log("case setup kept", case_id, regions=len(setup.regions))
 
@@ -96,6 +98,13 @@ def setup_of(row: CaseRow) -> CaseSetup:
             "The regions that are kept with this case can't be read. Check the store on "
             "Safekeeping; nothing was changed."
         ) from error
+
+
+def _measures(setup: CaseSetup) -> tuple[object, ...]:
+    """Return what of it changes a reading; without a region or a scale, no photo is its own."""
+    light = setup.light or LightMethod.AUTO
+    base = setup.base_sha256 if setup.regions or setup.mm_per_px is not None else ""
+    return setup.regions, setup.mm_per_px, light, base
 
 
 def _written(setup: CaseSetup) -> dict[str, Any]:

@@ -188,6 +188,18 @@ def test_the_same_setup_again_forgets_nothing(told: Told, comparison: Comparison
     assert told.found() == kept
 
 
+def test_a_setup_that_changes_no_reading_forgets_nothing(
+    told: Told, comparison: Comparison
+) -> None:
+    """The page of a case without marks keeps that there are none, on the photo that it shows."""
+    kept = told.keep(comparison)
+    plain = CaseSetup((), None, LightMethod.AUTO, "ab" * 32)
+    keep_setup(*told.at, case_id=told.case_id, setup=plain)
+    assert told.found() == kept
+    keep_setup(*told.at, case_id=told.case_id, setup=replace(plain, light=LightMethod.OFF))
+    assert told.found() == ()
+
+
 def test_a_setup_that_is_no_setup_is_said_to_be_damaged(told: Told) -> None:
     with told.at[0].database.writing() as session:
         row = session.get_one(CaseRow, (told.at[2], told.case_id))
