@@ -15,6 +15,7 @@ _SCREENS = Path(__file__).resolve().parents[1] / "screens"
 GALLERY = _SCREENS / "gallery.py"
 PATIENTS = _SCREENS / "patients.py"
 CASE = _SCREENS / "case.py"
+SAFEKEEPING = _SCREENS / "safekeeping.py"
 COMPARE = _SCREENS / "compare.py"
 
 

@@ -12,7 +12,9 @@ import streamlit as st
 from photocompare.errors import GalleryError, LostKeyError, WrongKeyError
 from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.home import Opened, open_home, restore_key
+from photocompare.gallery.rolling import RollingCheck
 from photocompare.gallery.store import Store
+from photocompare.ui.clinic.damage import warn_of_damage
 from photocompare.ui.words import words
 
 _P = ParamSpec("_P")
@@ -56,6 +58,7 @@ class _Home:
         with self._lock:
             if self._opened is None:
                 self._opened = open_home(phrase=phrase)
+                RollingCheck(self._opened.store).start()
             return self._opened
 
 
@@ -73,7 +76,9 @@ def entered() -> Clinic | None:
         st.error(str(error))
         return None
     _explain(opened)
-    return Clinic(opened.store, opened.actor)
+    clinic = Clinic(opened.store, opened.actor)
+    warn_of_damage(clinic)
+    return clinic
 
 
 def _explain(opened: Opened) -> None:

@@ -14,6 +14,7 @@ from photocompare.gallery.verifying import Findings, check_everything
 from photocompare.ui import state
 from photocompare.ui.clinic import Clinic, entered
 from photocompare.ui.clinic.asking import said_in_place
+from photocompare.ui.clinic.damage import told_standing
 from photocompare.ui.components.table import TableRow, table
 from photocompare.ui.words import words
 
@@ -78,6 +79,7 @@ def _backups(clinic: Clinic, texts: dict[str, Any]) -> None:
 
 def _check(clinic: Clinic, texts: dict[str, Any]) -> None:
     st.header(texts["title"], anchor=False)
+    told_standing(clinic)
     st.markdown(texts["note"])
     if not st.button(texts["run"], icon=":material/fact_check:"):
         return

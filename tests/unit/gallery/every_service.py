@@ -260,6 +260,8 @@ CALLS: dict[str, Call] = {
     ),
     "services.visits.drop_empty_visit": Call(_change, lambda of: {"visit_id": of.empty.id}),
     "services.visits.visits": Call(_see, lambda of: {"case_id": of.case.id}),
+    "services.checked.damage_count": Call(Action.SEE_PHOTOS, names_none=True),
+    "services.checked.standing": Call(Action.BACK_UP, names_none=True),
     "verifying.check_everything": Call(Action.BACK_UP, names_none=True, tells_of_all=True),
 }
 

@@ -16,6 +16,12 @@ from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.database.tables import AuditRow, ObjectRow
 from photocompare.gallery.erasing import Target, erase
 from photocompare.gallery.rolling import RollingCheck
+from photocompare.gallery.services.checked import (
+    DamagedObject,
+    Standing,
+    damage_count,
+    standing,
+)
 from photocompare.gallery.services.patients import patients
 from photocompare.gallery.services.work import Work, doing, looking
 from photocompare.gallery.store import Store, open_store
@@ -181,3 +187,18 @@ def test_a_store_that_was_never_left_alone_is_closed_at_once(store: Store, key: 
     store.close()
     folder: Path = store.folder
     open_store(folder, key).close()
+
+
+def test_what_was_found_is_told(store: Store, admin: Actor) -> None:
+    make_story(store, admin)
+    clinic = admin.clinic_id
+    assert standing(store, admin, clinic) == Standing(2, 2, None, ())
+    check_some(store, seconds=0.0)
+    assert standing(store, admin, clinic) == Standing(2, 1, None, ())
+    check_some(store, seconds=10.0)
+    assert standing(store, admin, clinic) == Standing(2, 0, NOW, ())
+    name = spoil(store, "thumbnail")
+    check_some(store, seconds=10.0)
+    damaged = (DamagedObject("thumbnail", name, "changed"),)
+    assert standing(store, admin, clinic) == Standing(2, 0, NOW, damaged)
+    assert damage_count(store, admin, clinic) == 1
