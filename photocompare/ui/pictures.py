@@ -109,7 +109,7 @@ class Shelf:
         self._settings = settings
         self.may_show: Callable[[], bool] = always
         self._tokens: OrderedDict[_Key, tuple[str, Picture | Drawing | Fetched]] = OrderedDict()
-        self._photos: OrderedDict[Tiles, str] = OrderedDict()
+        self._photos: OrderedDict[_Key, str] = OrderedDict()
         self._tiles: OrderedDict[tuple[str, Place], Picture] = OrderedDict()
         self._lock = Lock()
         self._is_closed = False
@@ -148,13 +148,14 @@ class Shelf:
         """
         with self._lock:
             self._refuse_if_closed()
-            if tiles not in self._photos:
-                self._photos[tiles] = self._store.add(self, tiles)
-            self._photos.move_to_end(tiles)
+            key = (self.may_show, tiles)
+            if key not in self._photos:
+                self._photos[key] = self._store.add(self, tiles)
+            self._photos.move_to_end(key)
             while len(self._photos) > self._settings.most_tiled:
                 _, token = self._photos.popitem(last=False)
                 self._store.drop([token])
-            return self._photos[tiles]
+            return self._photos[key]
 
     def tile(self, token: str, place: Place, tiles: Tiles) -> Picture | None:
         """Return a piece of ``tiles``, cut now if it isn't held; the store calls this."""

@@ -222,6 +222,19 @@ def test_the_same_picture_under_another_rule_has_another_address() -> None:
     assert len(store) == 0
 
 
+def test_a_photo_in_pieces_ends_with_the_rule_it_is_shown_under_now() -> None:
+    """A photo of one's own may be a patient's too; what was shown of it before changes nothing."""
+    store, agreed = PictureStore(), [True]
+    shelf, tiles = store.shelf(), Tiles(lambda _: picture())
+    own = shelf.put_tiles(tiles)
+    shelf.may_show = lambda: agreed[0]
+    stored = shelf.put_tiles(tiles)
+    assert store.tile(stored, (0, 0, 0)) is not None
+    agreed[0] = False
+    assert store.tile(stored, (0, 0, 0)) is None
+    assert own != stored
+
+
 def test_a_fetched_picture_is_asked_for_each_time_under_one_address() -> None:
     store, agreed = PictureStore(), [True]
     shelf = store.shelf()
