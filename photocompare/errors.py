@@ -32,6 +32,7 @@
     │   ├── NotFoundError         no such record, or none of this clinic
     │   ├── ClashError            it is there already, or contradicts what is there
     │   ├── NotPermittedError     the member's role does not allow it
+    │   ├── LoginError            who came is not let in, or was away too long
     │   ├── ConsentMissingError   the patient has not agreed to this, or no longer
     │   ├── ImportRefusedError    a file, folder or table that can't be taken in as a whole
     │   ├── DisguiseError         a picture shows or carries more than it was to
@@ -238,6 +239,10 @@ class NotPermittedError(GalleryError):
         super().__init__(
             f"Your role does not allow you to {action} here. Ask an admin of the clinic."
         )
+
+
+class LoginError(GalleryError):
+    """Who came is not let in: no member, no open invitation, or away for too long."""
 
 
 class ConsentMissingError(GalleryError):

@@ -211,10 +211,15 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Someone who works in a clinic."""
+    """Someone who works in a clinic; ``invited_until`` is None for who has come.
+
+    ``is_local`` is who works at the computer itself, where nobody logs in.
+    """
 
     id: str
     clinic_id: str
     name: str = field(repr=False)
     role: Role
     is_active: bool = True
+    invited_until: datetime | None = None
+    is_local: bool = False

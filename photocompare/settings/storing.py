@@ -32,3 +32,5 @@ class StoreSettings:
     check_pause_s: float = 20.0  # a tenth of the time at most, so that a disk and a fan rest
     check_again_days: int = 7  # what was read is left alone as long; a backup should be younger
     session_minutes: int = 30  # a clinic's screen left alone
+    login_hours: int = 12  # a working day; who was sent away where they log in is gone by the next
+    invitation_days: int = 7  # as long as a code may lie on a desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -35,7 +36,7 @@ def new_clinic(store: Store, name: str, *, subject: str = LOCAL) -> Actor:
         session.flush()
         actor = Actor(member_id, clinic_id, Role.ADMIN)
         work = Work(store, session, actor, clinic_id, store.now())
-        _add(work, actor, subject, name="")
+        add_in(work, actor, subject, name="")
         work.log("clinic made", clinic_id)
     return actor
 
@@ -64,7 +65,7 @@ def actor_of(store: Store, clinic_id: str, *, subject: str = LOCAL) -> Actor:
                 MemberRow.clinic_id == clinic_id, MemberRow.subject_mark == mark
             )
         ).one_or_none()
-        if row is None or not row.is_active:
+        if row is None or not row.is_active or row.invited_until is not None:
             raise NotPermittedError("work")
         return Actor(row.id, clinic_id, Role(row.role))
 
@@ -80,15 +81,11 @@ def add_member(
         Somebody is known as that already.
     """
     with doing(store, actor, clinic_id, Action.MANAGE_MEMBERS) as work:
-        mark = subject_mark(work.key("members"), subject)
-        held = select(MemberRow.id).where(
-            MemberRow.clinic_id == clinic_id, MemberRow.subject_mark == mark
-        )
-        if work.session.scalars(held).first() is not None:
+        if is_known(work, subject):
             raise ClashError(
                 "Somebody with this login is a member already. Change their role instead."
             )
-        member = _add(work, Actor(new_id(), clinic_id, role), subject, name=name)
+        member = add_in(work, Actor(new_id(), clinic_id, role), subject, name=name)
         work.log("member added", member.id, role=str(role))
         return member
 
@@ -101,21 +98,16 @@ def change_member(
     Raises
     ------
     ClashError
-        It would leave the clinic without an admin.
+        It would leave the clinic without an admin, or shut its computer out.
     """
     with doing(store, actor, clinic_id, Action.MANAGE_MEMBERS) as work:
         row = work.row(MemberRow, member_id, "member")
         row.role, row.is_active = str(role), is_active
         work.session.flush()
-        admins = select(MemberRow.id).where(
-            MemberRow.clinic_id == clinic_id,
-            MemberRow.role == str(Role.ADMIN),
-            MemberRow.is_active,
-        )
-        if work.session.scalars(admins).first() is None:
-            raise ClashError("A clinic needs an admin. Make somebody else one first.")
+        member = member_in(work, row)
+        _require_way_in(work, member)
         work.log("member changed", member_id, role=str(role), active=int(is_active))
-        return _member(work, row)
+        return member
 
 
 def members(store: Store, actor: Actor, clinic_id: str) -> tuple[Member, ...]:
@@ -129,7 +121,16 @@ def members_in(work: Work) -> tuple[Member, ...]:
     rows = work.session.scalars(
         select(MemberRow).where(MemberRow.clinic_id == work.clinic_id).order_by(MemberRow.id)
     )
-    return tuple(_member(work, row) for row in rows)
+    return tuple(member_in(work, row) for row in rows)
+
+
+def is_known(work: Work, subject: str) -> bool:
+    """Return whether a login is a member's, of one who left too, or an invitation is open."""
+    mark = subject_mark(work.key("members"), subject)
+    held = select(MemberRow.id).where(
+        MemberRow.clinic_id == work.clinic_id, MemberRow.subject_mark == mark
+    )
+    return work.session.scalars(held).first() is not None
 
 
 def subject_mark(key: bytes, subject: str) -> str:
@@ -137,7 +138,15 @@ def subject_mark(key: bytes, subject: str) -> str:
     return hmac.new(key, subject.strip().casefold().encode(), hashlib.sha256).hexdigest()
 
 
-def _add(work: Work, member: Actor, subject: str, *, name: str) -> Member:
+def add_in(
+    work: Work,
+    member: Actor,
+    subject: str,
+    *,
+    name: str,
+    invited_until: datetime | None = None,
+) -> Member:
+    """Return a new member as a part of other work; ``subject`` is nobody's yet."""
     key = work.key("members")
     row = MemberRow(
         clinic_id=work.clinic_id,
@@ -147,18 +156,40 @@ def _add(work: Work, member: Actor, subject: str, *, name: str) -> Member:
         role=str(member.role),
         is_active=True,
         created_at=work.now,
+        invited_until=invited_until,
     )
     work.session.add(row)
     work.session.flush()
-    return _member(work, row)
+    return member_in(work, row)
 
 
-def _member(work: Work, row: MemberRow) -> Member:
-    said = work.unsealed(work.key("members"), row.id, "member", row.name_sealed)
+def member_in(work: Work, row: MemberRow) -> Member:
+    """Return the record of a row."""
+    key = work.key("members")
+    said = work.unsealed(key, row.id, "member", row.name_sealed)
     return Member(
         id=row.id,
         clinic_id=row.clinic_id,
         name=said["name"],
         role=Role(row.role),
         is_active=row.is_active,
+        invited_until=row.invited_until,
+        is_local=row.subject_mark == subject_mark(key, LOCAL),
     )
+
+
+def _require_way_in(work: Work, changed: Member) -> None:
+    """Let nobody shut everybody out; who is invited only may never come."""
+    admins = select(MemberRow.id).where(
+        MemberRow.clinic_id == work.clinic_id,
+        MemberRow.role == str(Role.ADMIN),
+        MemberRow.is_active,
+        MemberRow.invited_until.is_(None),
+    )
+    if work.session.scalars(admins).first() is None:
+        raise ClashError("A clinic needs an admin. Make somebody else one first.")
+    if changed.is_local and (changed.role is not Role.ADMIN or not changed.is_active):
+        raise ClashError(
+            "Who works at the computer of the store itself stays an admin: its key lies there. "
+            "Change the others instead."
+        )

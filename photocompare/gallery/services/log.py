@@ -25,6 +25,7 @@ class LoginFailure(StrEnum):
     UNKNOWN = "unknown"  # no member has this login, or no longer
     NOT_A_LOGIN = "not a login"  # the provider's answer lacks what a login is known by
     WRONG_PHRASE = "wrong passphrase"
+    WRONG_CODE = "wrong invitation"
 
 
 @dataclass(frozen=True, slots=True)

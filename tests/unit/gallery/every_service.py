@@ -199,6 +199,9 @@ CALLS: dict[str, Call] = {
     "services.giving_out.checked_for": Call(Action.EXPORT, lambda of: {"order": _order(of)}),
     "services.giving_out.give_out": Call(Action.EXPORT, lambda of: {"order": _order(of)}),
     "services.giving_out.previewed": Call(Action.EXPORT, lambda of: {"order": _order(of)}),
+    "services.invitations.invite": Call(
+        _staff, lambda _: {"name": "Kim", "role": Role.AUDITOR}, names_none=True
+    ),
     "services.keeping.keep_object": Call(
         Action.ADD_PHOTOS,
         lambda of: {"patient_id": of.patient.id, "data": of.data, "kind": "original"},
@@ -276,6 +279,7 @@ WITHOUT_AN_ACTOR = {
     "services.clinics.actor_of",  # how an actor comes to be
     "services.clinics.clinics",
     "services.clinics.new_clinic",
+    "services.invitations.accept_invitation",  # how somebody comes in
     "services.log.note_failed_login",  # nobody came in
     "verifying.chain_of",  # a part of other work, in its session
     "verifying.check_some",

@@ -22,7 +22,10 @@ class ClinicRow(Base):
 
 
 class MemberRow(Base, Owned):
-    """Someone who works there; ``subject_mark`` is HMAC of who they log in as."""
+    """Someone who works there; ``subject_mark`` is HMAC of who they log in as.
+
+    Until ``invited_until`` it is that of an invitation; None for who has come.
+    """
 
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("clinic_id", "subject_mark"),)
@@ -33,6 +36,7 @@ class MemberRow(Base, Owned):
     role: Mapped[str] = mapped_column(SHORT)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Utc)
+    invited_until: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class PatientRow(Base, Owned):

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=120), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("invited_until", sa.DateTime(), nullable=True),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("proof", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_member_clinic_id")),
