@@ -10,14 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from photocompare.errors import ClashError, NotFoundError, NotPermittedError
-from photocompare.gallery.actor import Action, Actor, Role
+from photocompare.gallery.actor import NOBODY, Action, Actor, Role
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.records import AuditEntry, NewPatient
 from photocompare.gallery.services.cases import NewCase, add_case
 from photocompare.gallery.services.clinics import add_member, new_clinic
 from photocompare.gallery.services.consents import withdraw_photo
 from photocompare.gallery.services.log import (
-    NOBODY,
     LoginFailure,
     WantedEntries,
     chain_state,
