@@ -99,9 +99,14 @@ def patients(store: Store, actor: Actor, clinic_id: str) -> tuple[Patient, ...]:
 def patient_by_number(store: Store, actor: Actor, clinic_id: str, *, number: str) -> Patient | None:
     """Return who has this number, or None."""
     with looking(store, actor, clinic_id, Action.SEE_PATIENTS) as work:
-        mark = number_mark(work.key("patient numbers"), _number(number))
-        found = work.session.scalars(_with_mark(work, mark)).one_or_none()
+        found = id_by_number(work, number)
         return None if found is None else patient_in(work, found)
+
+
+def id_by_number(work: Work, number: str) -> str | None:
+    """Return the id of who has this number, or None, as a part of other work."""
+    mark = number_mark(work.key("patient numbers"), _number(number))
+    return work.session.scalars(_with_mark(work, mark)).one_or_none()
 
 
 def patient_in(work: Work, patient_id: str) -> Patient:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import bisect
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from photocompare.gallery.actor import Action, Actor
-from photocompare.gallery.database.tables import CaseRow, ConsentRow
+from photocompare.gallery.database.tables import CaseRow, ConsentRow, PhotoRow
 from photocompare.gallery.records import Case, Purpose
 from photocompare.gallery.services.cases import case_of
 from photocompare.gallery.services.consented import has_consent
-from photocompare.gallery.services.patients import patient_in
-from photocompare.gallery.services.work import Work, looking
+from photocompare.gallery.services.patients import id_by_number, patient_in
+from photocompare.gallery.services.work import Work, looking, permit
 from photocompare.gallery.store import Store
 
 Range = tuple[float | None, float | None]
@@ -24,12 +27,25 @@ Range = tuple[float | None, float | None]
 OPEN: Range = (None, None)
 
 
+class Order(StrEnum):
+    """Which cases come first; the size of a change counts, not its direction."""
+
+    CHANGED = "changed last"
+    OLDEST = "oldest"
+    LARGEST_CHANGE = "largest change"
+    SMALLEST_CHANGE = "smallest change"
+    SESSIONS = "most sessions"
+    INTERVAL = "longest interval"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; an empty one finds every case.
+    """What is looked for and what comes first; an empty one finds every case.
 
     ``change`` is that of the primary quantity, ``days`` from the first visit to the last,
-    ``monk`` 1 to 10. ``purpose``: the first and the last photo may be used for it now.
+    ``monk`` 1 to 10. ``purpose``: every photo of the baseline and of the last visit may be used
+    for it now, on ``channel`` where one is given. ``number`` is a patient's, in full.
     """
 
     areas: tuple[str, ...] = ()
@@ -42,6 +58,9 @@ class Wanted:
     days: Range = OPEN
     change: Range = OPEN
     purpose: Purpose | None = None
+    channel: str = ""
+    number: str = field(default="", repr=False)
+    order: Order = Order.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +78,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page of cards ended: the next one goes on from there."""
+    """Where a page of cards ended, in its order: the next one goes on from there."""
 
-    changed_at: datetime
+    value: Any = field(repr=False)
     case_id: str
 
 
@@ -83,24 +102,68 @@ def cards(
     after: Place | None = None,
     most: int = 24,
 ) -> Page:
-    """Return the cases that are wanted, those that changed last first."""
+    """Return the cases that are wanted, in their order; those without a change stand last.
+
+    Raises
+    ------
+    NotPermittedError
+        A patient's number is asked for by who may not see patients.
+    """
+    if wanted.number or wanted.order is Order.NUMBER:
+        permit(store, actor, clinic_id, Action.SEE_PATIENTS)
     with looking(store, actor, clinic_id, Action.SEE_PHOTOS) as work:
         rules = _rules(work, wanted)
+        if wanted.order is Order.NUMBER:
+            return _by_number(work, rules, after, most)
         total = work.session.scalars(select(func.count()).select_from(CaseRow).where(*rules)).one()
-        found = select(CaseRow).where(*rules)
+        value, is_down = _ORDERS[wanted.order]
+        found = select(CaseRow, value).where(*rules)
         if after is not None:
-            here = tuple_(CaseRow.changed_at, CaseRow.id)
-            found = found.where(here < (after.changed_at, after.case_id))
-        rows = work.session.scalars(
-            found.order_by(CaseRow.changed_at.desc(), CaseRow.id.desc()).limit(most + 1)
-        ).all()
+            here, there = tuple_(value, CaseRow.id), (after.value, after.case_id)
+            found = found.where(here < there if is_down else here > there)
+        placed = [one.desc() if is_down else one.asc() for one in (value, CaseRow.id)]
+        rows = work.session.execute(found.order_by(*placed).limit(most + 1)).all()
         shown = rows[:most]
-        place = Place(shown[-1].changed_at, shown[-1].id) if len(rows) > most else None
-        return Page(tuple(_card(work, row) for row in shown), total, place)
+        place = Place(shown[-1][1], shown[-1][0].id) if len(rows) > most else None
+        return Page(tuple(_card(work, row) for row, _ in shown), total, place)
+
+
+_SIZE = func.abs(CaseRow.change)
+_ORDERS: dict[Order, tuple[Any, bool]] = {
+    Order.CHANGED: (CaseRow.changed_at, True),
+    Order.OLDEST: (CaseRow.created_at, False),
+    Order.LARGEST_CHANGE: (func.coalesce(_SIZE, -1.0), True),
+    Order.SMALLEST_CHANGE: (func.coalesce(_SIZE, sys.float_info.max), False),
+    Order.SESSIONS: (CaseRow.session_count, True),
+    Order.INTERVAL: (CaseRow.days, True),
+}
+"""By what an order goes, and whether from the largest down."""
+
+
+def _by_number(
+    work: Work, rules: Sequence[ColumnElement[bool]], after: Place | None, most: int
+) -> Page:
+    """Return a page in the order of numbers, which are sealed: each patient's is opened once."""
+    found = work.session.execute(select(CaseRow.id, CaseRow.patient_id).where(*rules)).all()
+    numbers = {one: patient_in(work, one).number for one in {row.patient_id for row in found}}
+    placed = sorted(
+        (len(numbers[row.patient_id]), numbers[row.patient_id], row.id) for row in found
+    )
+    if after is not None:
+        placed = placed[bisect.bisect_right(placed, (*after.value, after.case_id)) :]
+    shown = [work.row(CaseRow, case_id, "case") for *_, case_id in placed[:most]]
+    place = None
+    if len(placed) > most:
+        *value, case_id = placed[most - 1]
+        place = Place(tuple(value), case_id)
+    return Page(tuple(_card(work, row) for row in shown), len(found), place)
 
 
 def facets(store: Store, actor: Actor, clinic_id: str) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return for each filter what can be chosen, and how many cases have it, most first."""
+    """Return for each filter what can be chosen, and how many cases have it, most first.
+
+    Numbers (``monk``, ``sessions``, ``days``) stand in their own order.
+    """
     columns = {
         "areas": CaseRow.area,
         "indications": CaseRow.indication,
@@ -108,14 +171,15 @@ def facets(store: Store, actor: Actor, clinic_id: str) -> dict[str, tuple[tuple[
         "grades": CaseRow.grade,
         "verdicts": CaseRow.verdict,
     }
+    measured = {"monk": CaseRow.monk, "sessions": CaseRow.session_count, "days": CaseRow.days}
     with looking(store, actor, clinic_id, Action.SEE_PHOTOS) as work:
         found = {}
-        for name, column in columns.items():
+        for name, column in {**columns, **measured}.items():
             counted = (
                 select(column, func.count())
                 .where(CaseRow.clinic_id == clinic_id, column.is_not(None))
                 .group_by(column)
-                .order_by(func.count().desc(), column)
+                .order_by(*([] if name in measured else [func.count().desc()]), column)
             )
             found[name] = tuple((str(value), n) for value, n in work.session.execute(counted))
         return found
@@ -143,19 +207,39 @@ def _rules(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
         if high is not None:
             rules.append(column <= high)
     if wanted.purpose is not None:
-        rules.append(_agreed(work, wanted.purpose, CaseRow.first_photo_id))
-        rules.append(_agreed(work, wanted.purpose, CaseRow.last_photo_id))
+        for photo in (CaseRow.first_photo_id, CaseRow.last_photo_id):
+            rules.append(_agreed(work, wanted, photo))
+            rules.append(~_has_shot_without(work, wanted, photo))
+    if wanted.number.strip():
+        patient_id = id_by_number(work, wanted.number)
+        rules.append(false() if patient_id is None else CaseRow.patient_id == patient_id)
     return rules
 
 
-def _agreed(work: Work, purpose: Purpose, photo: Any) -> ColumnElement[bool]:
-    """Return the rule that a photo may be used for a purpose now."""
+def _agreed(work: Work, wanted: Wanted, photo: Any) -> ColumnElement[bool]:
+    """Return the rule that a photo may be used now for the purpose that is wanted."""
+    channels = (ConsentRow.channel.in_(("", wanted.channel)),) if wanted.channel else ()
     return exists().where(
         ConsentRow.clinic_id == work.clinic_id,
         ConsentRow.photo_id == photo,
-        ConsentRow.purpose == str(purpose),
+        ConsentRow.purpose == str(wanted.purpose),
         ConsentRow.withdrawn_at.is_(None),
         or_(ConsentRow.expires_on.is_(None), ConsentRow.expires_on >= work.now.date()),
+        *channels,
+    )
+
+
+def _has_shot_without(work: Work, wanted: Wanted, photo: Any) -> ColumnElement[bool]:
+    """Return the rule that a shot of the visit of ``photo`` may not be used so."""
+    one, shot = aliased(PhotoRow), aliased(PhotoRow)
+    same_visit = and_(shot.clinic_id == one.clinic_id, shot.visit_id == one.visit_id)
+    return (
+        select(literal(1))
+        .select_from(one)
+        .join(shot, same_visit)
+        .where(one.clinic_id == work.clinic_id, one.id == photo, ~_agreed(work, wanted, shot.id))
+        .correlate(CaseRow)
+        .exists()
     )
 
 

@@ -7,16 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from photocompare.errors import NotPermittedError
 from photocompare.gallery.actor import Actor, Role
 from photocompare.gallery.database.tables import CaseRow
 from photocompare.gallery.erasing import Target, erase
 from photocompare.gallery.records import Fitzpatrick, NewPatient, Purpose, Treatment
 from photocompare.gallery.services.cases import NewCase, add_case
 from photocompare.gallery.services.clinics import new_clinic
-from photocompare.gallery.services.consents import withdraw_photo
+from photocompare.gallery.services.consents import NewConsent, record_consent, withdraw_photo
 from photocompare.gallery.services.patients import add_patient
 from photocompare.gallery.services.photos import keep_photo
-from photocompare.gallery.services.search import OPEN, Page, Wanted, cards, facets
+from photocompare.gallery.services.search import OPEN, Order, Page, Place, Wanted, cards, facets
 from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
 from tests.unit.gallery.making import NOW, agree, jpeg, make_story, new_photo
@@ -139,6 +140,126 @@ def test_a_purpose_is_asked_of_the_first_and_the_last_photo(store: Store, admin:
     assert found(store, admin, wanted) == set()
 
 
+@pytest.mark.parametrize("day", [date(2026, 2, 1), date(2026, 2, 20)])
+def test_a_purpose_is_asked_of_every_shot_of_both_visits(
+    store: Store, admin: Actor, day: date
+) -> None:
+    story, clinic = make_story(store, admin), admin.clinic_id
+    later = add_visit(store, admin, clinic, new=NewVisit(story.case.id, date(2026, 2, 20)))
+    last = keep_photo(store, admin, clinic, new=new_photo(later.id, jpeg(5)))
+    for photo in (story.photo, last):
+        agree(store, admin, photo.id, purpose=Purpose.TEACHING)
+    wanted = Wanted(purpose=Purpose.TEACHING)
+    assert found(store, admin, wanted) == {story.case.id}
+    visit = story.visit if day == story.visit.day else later
+    second = keep_photo(store, admin, clinic, new=replace(new_photo(visit.id, jpeg(6)), shot=2))
+    assert found(store, admin, wanted) == set()
+    agree(store, admin, second.id, purpose=Purpose.TEACHING)
+    assert found(store, admin, wanted) == {story.case.id}
+
+
+def test_a_visit_between_is_not_shown_and_not_asked(store: Store, admin: Actor) -> None:
+    story, clinic = make_story(store, admin), admin.clinic_id
+    agree(store, admin, story.photo.id, purpose=Purpose.TEACHING)
+    for day, seed, is_agreed in ((date(2026, 2, 10), 5, False), (date(2026, 2, 20), 6, True)):
+        visit = add_visit(store, admin, clinic, new=NewVisit(story.case.id, day))
+        photo = keep_photo(store, admin, clinic, new=new_photo(visit.id, jpeg(seed)))
+        if is_agreed:
+            agree(store, admin, photo.id, purpose=Purpose.TEACHING)
+    assert found(store, admin, Wanted(purpose=Purpose.TEACHING)) == {story.case.id}
+
+
+def test_an_expired_consent_counts_as_none(store: Store, admin: Actor) -> None:
+    story, clinic = make_story(store, admin), admin.clinic_id
+    until = NewConsent(
+        Purpose.TEACHING, "1", NOW, "the patient", "on paper", expires_on=date(2026, 3, 5)
+    )
+    record_consent(store, admin, clinic, photo_ids=[story.photo.id], new=until)
+    wanted = Wanted(purpose=Purpose.TEACHING)
+    for day, expected in ((5, {story.case.id}), (6, set())):
+        store.now = lambda day=day: NOW.replace(day=day)  # type: ignore[misc]
+        assert found(store, admin, wanted) == expected
+
+
+def test_a_consent_for_one_channel_is_none_for_another(store: Store, admin: Actor) -> None:
+    story, clinic = make_story(store, admin), admin.clinic_id
+    given = NewConsent(
+        Purpose.SOCIAL_MEDIA, "1", NOW, "the patient", "on paper", channel="Instagram"
+    )
+    record_consent(store, admin, clinic, photo_ids=[story.photo.id], new=given)
+    for channel, expected in (("Instagram", {story.case.id}), ("TikTok", set())):
+        wanted = Wanted(purpose=Purpose.SOCIAL_MEDIA, channel=channel)
+        assert found(store, admin, wanted) == expected
+
+
+def test_a_case_is_found_by_the_whole_number_of_its_patient(store: Store, admin: Actor) -> None:
+    first, second = (make_story(store, admin, number=one) for one in ("P-1", "P-12"))
+    assert found(store, admin, Wanted(number=" p-1 ")) == {first.case.id}
+    assert found(store, admin, Wanted(number="P-12")) == {second.case.id}
+    assert found(store, admin, Wanted(number="P")) == set()
+    assert found(store, admin, Wanted(number=" ")) == {first.case.id, second.case.id}
+
+
+@pytest.mark.parametrize("wanted", [Wanted(number="P-1"), Wanted(order=Order.NUMBER)])
+def test_who_may_not_know_patients_finds_none_by_number(
+    store: Store, admin: Actor, wanted: Wanted
+) -> None:
+    make_story(store, admin)
+    editor = replace(admin, role=Role.EDITOR)
+    with pytest.raises(NotPermittedError):
+        cards(store, editor, admin.clinic_id, wanted=wanted)
+
+
+def test_a_number_is_not_in_what_a_search_says_of_itself() -> None:
+    assert "P-1" not in repr(Wanted(number="P-1"))
+    assert "P-1" not in repr(Place((3, "P-1"), "a case"))
+
+
+# Cases of the same value go by their age, in the direction of the order.
+ORDERS = {
+    Order.CHANGED: "gfedcba",
+    Order.OLDEST: "abcdefg",
+    Order.LARGEST_CHANGE: "cbadegf",
+    Order.SMALLEST_CHANGE: "edabcfg",
+    Order.SESSIONS: "gdcbafe",
+    Order.INTERVAL: "bagfedc",
+    Order.NUMBER: "abcdefg",
+}
+_CHANGES = (-2.0, 2.0, -3.0, 0.5, 0.0, None, None)
+_SESSIONS, _DAYS = (1, 1, 1, 1, 0, 0, 9), (30, 90, 5, 5, 5, 5, 5)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_each_order_shows_each_case_once_page_after_page(
+    store: Store, admin: Actor, order: Order
+) -> None:
+    clinic, names = admin.clinic_id, {}
+    for place, name in enumerate("abcdefg"):
+        moment = NOW + timedelta(minutes=place)
+        store.now = lambda at=moment: at  # type: ignore[misc]
+        # 2 before 10: numbers of patients go as people count
+        patient = add_patient(store, admin, clinic, new=NewPatient(str(place * 3 + 1)))
+        case = add_case(store, admin, clinic, new=NewCase(patient.id, "face", "redness"))
+        names[case.id] = name
+        with store.database.writing() as session:
+            row = session.get_one(CaseRow, (clinic, case.id))
+            row.change, row.session_count, row.days = (
+                _CHANGES[place],
+                _SESSIONS[place],
+                _DAYS[place],
+            )
+    seen, after = "", None
+    while True:
+        page = cards(store, admin, clinic, wanted=Wanted(order=order), after=after, most=2)
+        assert page.total == len(names)
+        seen += "".join(names[card.case.id] for card in page.cards)
+        after = page.next
+        if after is None:
+            break
+    assert sorted(seen) == sorted(names.values())
+    assert seen == ORDERS[order]
+
+
 def test_what_can_be_chosen_is_counted(store: Store, admin: Actor) -> None:
     clinic = admin.clinic_id
     patient = add_patient(store, admin, clinic, new=NewPatient("P-1"))
@@ -148,3 +269,9 @@ def test_what_can_be_chosen_is_counted(store: Store, admin: Actor) -> None:
     assert counted["areas"] == (("neck", 2), ("face", 1))
     assert counted["indications"] == (("redness", 3),)
     assert counted["grades"] == ()
+    assert counted["sessions"] == counted["days"] == (("0", 3),)
+    assert counted["monk"] == ()
+    for monk in (10, 9, 9):
+        new = NewCase(patient.id, "back", "texture", monk=monk)
+        add_case(store, admin, clinic, new=new)
+    assert facets(store, admin, clinic)["monk"] == (("9", 2), ("10", 1))
