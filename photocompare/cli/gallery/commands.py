@@ -12,6 +12,7 @@ from photocompare.cli.gallery import (
     erase_command,
     export_command,
     import_command,
+    invite_command,
     key_command,
     list_command,
     log_command,
@@ -85,6 +86,11 @@ _COMMANDS: Mapping[str, Command] = {
         "show what was done, by whom and when, and whether the log is whole",
         log_command.add_options,
         log_command.run,
+    ),
+    "invite": Command(
+        "print a code by which somebody who logs in becomes a member of the clinic",
+        invite_command.add_options,
+        invite_command.run,
     ),
     "sheet": Command(
         "write the recovery sheet of the store to a file, to be printed",
