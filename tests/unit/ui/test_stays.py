@@ -14,10 +14,13 @@ LIMIT = timedelta(minutes=30)
 
 
 class Clock:
+    """A clock that is set by hand."""
+
     def __init__(self) -> None:
         self.now = START
 
     def __call__(self) -> datetime:
+        """Return the moment that it shows."""
         return self.now
 
 
