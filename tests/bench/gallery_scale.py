@@ -35,7 +35,7 @@ from photocompare.gallery.keys import new_key
 from photocompare.gallery.records import NewPatient, Purpose
 from photocompare.gallery.services.clinics import new_clinic
 from photocompare.gallery.services.patients import add_patient
-from photocompare.gallery.services.search import Wanted, cards, facets
+from photocompare.gallery.services.search import Order, Wanted, cards, facets
 from photocompare.gallery.store import Store, new_store
 from photocompare.indications import INDICATIONS
 
@@ -51,10 +51,18 @@ FILTERS = {
     "change": Wanted(change=(None, -4.0), verdicts=("lower",)),
     "grade": Wanted(grades=("A",)),
     "consent": Wanted(purpose=Purpose.WEBSITE),
+    "consent on a channel": Wanted(purpose=Purpose.WEBSITE, channel="our own"),
+    "consent, none has it": Wanted(purpose=Purpose.PUBLICATION),
+    "number of a patient": Wanted(number="P-77"),
     "none fits": Wanted(areas=("scalp",), change=(99.0, None)),
     "all at once": Wanted(
         areas=("cheek",), indications=("texture",), grades=("A", "B"), purpose=Purpose.WEBSITE
     ),
+} | {
+    f"{order}{said}": Wanted(order=order, purpose=purpose)
+    for order in Order
+    for said, purpose in (("", None), (", consent", Purpose.WEBSITE))
+    if order is not Order.CHANGED
 }
 
 
@@ -126,9 +134,11 @@ def _case(
     draw, number = drawn
     clinic, case, now = actor.clinic_id, new_id(), store.now()
     photos: list[str] = []
+    visits: list[str] = []
     days = sorted(draw.sample(range(300), 3))
     for place, day in enumerate(days):
         visit = new_id()
+        visits.append(visit)
         rows[VisitRow].append(
             {
                 "clinic_id": clinic,
@@ -178,6 +188,8 @@ def _case(
             "days": days[-1] - days[0],
             "first_photo_id": photos[0],
             "last_photo_id": photos[-1],
+            "baseline_visit_id": visits[0],
+            "last_visit_id": visits[-1],
             "grade": draw.choice("ABCD"),
             "change": change,
             "verdict": "lower" if change < -3 else "within error",

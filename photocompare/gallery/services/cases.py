@@ -142,7 +142,7 @@ def touch(work: Work, row: CaseRow) -> None:
         .select_from(PhotoRow)
         .where(PhotoRow.clinic_id == row.clinic_id, PhotoRow.case_id == row.id)
     ).one()
-    row.first_photo_id, row.last_photo_id = _first_shots(work, row)
+    _put_on_card(work, row)
     show_on_card(work, row)
     row.changed_at = work.now
     row.version += 1
@@ -157,15 +157,18 @@ def _require_known(new: NewCase) -> None:
         raise SettingsError("A skin tone on the Monk scale is a number from 1 to 10.")
 
 
-def _first_shots(work: Work, row: CaseRow) -> tuple[str | None, str | None]:
-    """Return the first photos of the baseline and of the last visit that has any."""
+def _put_on_card(work: Work, row: CaseRow) -> None:
+    """Note the first photos of the baseline and of the last visit that has any."""
     joined = and_(VisitRow.clinic_id == PhotoRow.clinic_id, VisitRow.id == PhotoRow.visit_id)
     shots = (
-        select(PhotoRow.id)
+        select(PhotoRow.id, PhotoRow.visit_id)
         .join(VisitRow, joined)
         .where(PhotoRow.clinic_id == row.clinic_id, PhotoRow.case_id == row.id)
     )
     baseline = shots.where(VisitRow.id == row.baseline_visit_id).order_by(PhotoRow.shot)
-    last = shots.order_by(VisitRow.day.desc(), VisitRow.phase, PhotoRow.shot)
-    session = work.session
-    return session.scalars(baseline.limit(1)).first(), session.scalars(last.limit(1)).first()
+    latest = shots.order_by(VisitRow.day.desc(), VisitRow.phase, PhotoRow.shot)
+    first = work.session.execute(baseline.limit(1)).one_or_none()
+    last = work.session.execute(latest.limit(1)).one_or_none()
+    row.first_photo_id = None if first is None else first.id
+    row.last_photo_id = None if last is None else last.id
+    row.last_visit_id = None if last is None else last.visit_id

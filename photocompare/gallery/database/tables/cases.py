@@ -56,6 +56,7 @@ class CaseRow(Base, Owned):
     days: Mapped[int] = mapped_column(default=0)  # from the first visit to the last
     first_photo_id: Mapped[str | None] = mapped_column(ID)  # the baseline's; None without photos
     last_photo_id: Mapped[str | None] = mapped_column(ID)
+    last_visit_id: Mapped[str | None] = mapped_column(ID)  # the one of the last photo
     grade: Mapped[str | None] = mapped_column(SHORT)
     change: Mapped[float | None]  # of the primary quantity, baseline to the last visit
     verdict: Mapped[str | None] = mapped_column(SHORT)

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("first_photo_id", sa.String(length=32), nullable=True),
         sa.Column("last_photo_id", sa.String(length=32), nullable=True),
+        sa.Column("last_visit_id", sa.String(length=32), nullable=True),
         sa.Column("grade", sa.String(length=120), nullable=True),
         sa.Column("change", sa.Double(), nullable=True),
         sa.Column("verdict", sa.String(length=120), nullable=True),
