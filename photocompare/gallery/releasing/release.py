@@ -74,12 +74,17 @@ def released(
     return Released(data, rendition, faces, traces)
 
 
-def _require_done(order: ReleaseOrder, size_hw: tuple[int, int]) -> None:
-    if not keeps_to(order.covering, order.agreed):
+def require_as_agreed(covering: Covering, agreed: Disguise) -> None:
+    """Refuse what shows more than was agreed; raises DisguiseError."""
+    if not keeps_to(covering, agreed):
         raise DisguiseError(
-            f"The patient agreed to be shown with '{order.agreed}', and '{order.covering}' shows "
-            "more. Disguise the photo as agreed, or ask the patient."
+            f"The patient agreed to be shown with '{agreed}', and '{covering}' shows more. "
+            "Disguise the photo as agreed, or ask the patient."
         )
+
+
+def _require_done(order: ReleaseOrder, size_hw: tuple[int, int]) -> None:
+    require_as_agreed(order.covering, order.agreed)
     is_cropped = _cuts(order.operations, size_hw)
     is_covered = any(isinstance(one, Cover) for one in order.operations)
     if (order.covering in _CROPPED and not is_cropped) or (

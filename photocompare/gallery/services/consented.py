@@ -15,8 +15,8 @@ def consents_in(
 ) -> tuple[Consent, ...]:
     """Return the consents that are in force for a photo and a purpose, newest first.
 
-    One for another ``channel`` doesn't count where a channel is asked for; one without a channel
-    is for all of its purpose.
+    One without a channel is for all of its purpose; any other counts for its own ``channel`` alone,
+    and not where that is empty. With None they all count.
     """
     rows = work.session.scalars(
         select(ConsentRow)
@@ -30,7 +30,9 @@ def consents_in(
     )
     found = (consent_of(row) for row in rows)
     return tuple(
-        one for one in found if one.holds(work.now) and one.channel in {"", channel or one.channel}
+        one
+        for one in found
+        if one.holds(work.now) and (channel is None or one.channel in {"", channel})
     )
 
 
@@ -40,9 +42,14 @@ def has_consent(work: Work, photo_id: str, purpose: Purpose, *, channel: str | N
 
 
 def require_consent(
-    work: Work, photo_id: str, purpose: Purpose, *, channel: str | None = None
+    work: Work,
+    photo_id: str,
+    purpose: Purpose,
+    *,
+    channel: str | None = None,
+    which: str = "this photo",
 ) -> Consent:
-    """Return the consent that something rests on.
+    """Return the consent that something rests on; ``which`` is what the photo is called.
 
     Raises
     ------
@@ -50,13 +57,18 @@ def require_consent(
         The patient has not agreed to it, or no longer.
     """
     found = consents_in(work, photo_id, purpose, channel=channel)
-    if not found:
-        where = f" on {channel}" if channel else ""
+    if found:
+        return found[0]
+    if channel == "" and has_consent(work, photo_id, purpose):
         raise ConsentMissingError(
-            f"The patient has not agreed to '{purpose}'{where} for this photo, or has withdrawn "
-            "it, or it has expired. Ask them, and record what they say."
+            f"The patient has agreed to '{purpose}' for {which} in named places only. Say where it "
+            "will be seen."
         )
-    return found[0]
+    where = f" on {channel}" if channel else ""
+    raise ConsentMissingError(
+        f"The patient has not agreed to '{purpose}'{where} for {which}, or has withdrawn it, or it "
+        "has expired. Ask them, and record what they say."
+    )
 
 
 def consent_of(row: ConsentRow) -> Consent:

@@ -14,14 +14,20 @@ from collections.abc import Mapping
 
 from photocompare.errors import ChecklistError, ClashError
 from photocompare.gallery.actor import Action, Actor
-from photocompare.gallery.database.tables import PhotoRow
+from photocompare.gallery.database.tables import PhotoRow, VisitRow
 from photocompare.gallery.records import Consent
 from photocompare.gallery.releasing.checklist import ItemAnswer, check, require_publishable
 from photocompare.gallery.releasing.clean import OutputKind, pixels_of
+from photocompare.gallery.releasing.covering import strength_of
 from photocompare.gallery.releasing.jurisdictions import profile
 from photocompare.gallery.releasing.orders import operations_for, pixels_of_photo
 from photocompare.gallery.releasing.outgoing import PUBLIC, GivenOut, Order, Use, WantedPicture
-from photocompare.gallery.releasing.release import Released, ReleaseOrder, released
+from photocompare.gallery.releasing.release import (
+    Released,
+    ReleaseOrder,
+    released,
+    require_as_agreed,
+)
 from photocompare.gallery.releasing.side_by_side import joined
 from photocompare.gallery.services.consented import require_consent
 from photocompare.gallery.services.photos import original_in, photo_in
@@ -36,7 +42,7 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the same pictures give the same bytes, and t
 
 
 def previewed(store: Store, actor: Actor, clinic_id: str, *, order: Order) -> GivenOut:
-    """Return just what would leave; it is not noted, and must not be handed on.
+    """Return just what would leave; it must not be handed on. That somebody looked is logged.
 
     Raises
     ------
@@ -47,9 +53,12 @@ def previewed(store: Store, actor: Actor, clinic_id: str, *, order: Order) -> Gi
     NotFoundError, ClashError, NotHeldError, DamagedError
         There is no such photo; none was chosen; a file is gone or not what was stored.
     """
-    with looking(store, actor, clinic_id, Action.EXPORT) as work:
-        made = [_made(work, one, order) for one in _chosen(order)]
-    return _file(order, made)
+    shown = _made_all(store, actor, clinic_id, order)
+    with doing(store, actor, clinic_id, Action.EXPORT) as work:
+        for one in order.pictures:
+            _agreed(work, one, order.use)
+            work.log("photo seen", one.photo_id, preview=1)
+    return shown
 
 
 def checked_for(
@@ -76,7 +85,7 @@ def give_out(store: Store, actor: Actor, clinic_id: str, *, order: Order) -> Giv
     ChecklistError
         It is to be shown to anybody, and something speaks against it or was not answered.
     """
-    made = previewed(store, actor, clinic_id, order=order)
+    made = _made_all(store, actor, clinic_id, order)
     with doing(store, actor, clinic_id, Action.EXPORT) as work:
         answers = _checked(work, order)
         require_publishable(answers)
@@ -88,6 +97,7 @@ def give_out(store: Store, actor: Actor, clinic_id: str, *, order: Order) -> Giv
                 recipe=picture.rendition.canonical().decode(),
                 sha256=hashlib.sha256(made.data).hexdigest(),
                 reason=json.dumps(why) if why else "",
+                detail=_told(wanted, picture, why),
             )
             for wanted, picture in zip(order.pictures, made.pictures, strict=True)
         )
@@ -101,7 +111,23 @@ def _chosen(order: Order) -> tuple[WantedPicture, ...]:
 
 
 def _agreed(work: Work, wanted: WantedPicture, use: Use) -> Consent:
-    return require_consent(work, wanted.photo_id, use.purpose, channel=use.channel or None)
+    """Return the consent to a use, which must be to be shown as is wanted."""
+    row = work.row(PhotoRow, wanted.photo_id, "photo")
+    day = work.row(VisitRow, row.visit_id, "visit").day
+    which = f"photo {row.shot} of {day:%Y-%m-%d}"
+    consent = require_consent(work, row.id, use.purpose, channel=use.channel, which=which)
+    require_as_agreed(wanted.frame.covering, consent.disguise)
+    return consent
+
+
+def _told(wanted: WantedPicture, picture: Released, why: Mapping[str, str]) -> dict[str, str | int]:
+    """Return what a person answers for: faces that they ruled out, and what they passed over."""
+    told: dict[str, str | int] = {}
+    if picture.faces and strength_of(wanted.frame.covering).shows_no_face:
+        told["faces ruled out"] = len(picture.faces)
+    if why:
+        told["passed over"] = ", ".join(sorted(why))
+    return told
 
 
 def _checked(work: Work, order: Order) -> tuple[ItemAnswer, ...]:
@@ -112,8 +138,14 @@ def _checked(work: Work, order: Order) -> tuple[ItemAnswer, ...]:
             "This is shown to anybody. Choose by whose rules, and answer what they ask."
         )
     said = order.publication
-    facts = facts_of(work, [one.photo_id for one in order.pictures], order)
+    facts = facts_of(work, order)
     return check(profile(said.profile_id), facts, answers=said.answers, reasons=said.reasons)
+
+
+def _made_all(store: Store, actor: Actor, clinic_id: str, order: Order) -> GivenOut:
+    with looking(store, actor, clinic_id, Action.EXPORT) as work:
+        made = [_made(work, one, order) for one in _chosen(order)]
+    return _file(order, made)
 
 
 def _made(work: Work, wanted: WantedPicture, order: Order) -> Released:

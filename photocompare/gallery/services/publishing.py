@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from photocompare.gallery.database.tables import CaseRow, ConsentRow, PhotoRow
+from photocompare.gallery.releasing.covering import keeps_to
 from photocompare.gallery.releasing.facts import Facts
 from photocompare.gallery.releasing.outgoing import Order
 from photocompare.gallery.services.consented import consents_in
@@ -15,19 +16,20 @@ from photocompare.gallery.services.work import Work
 _ADULT_YEARS = 18
 
 
-def facts_of(work: Work, photo_ids: Sequence[str], order: Order) -> Facts:
-    """Return what is known of some photos of one patient; what isn't is left open."""
-    rows = [work.row(PhotoRow, one, "photo") for one in photo_ids]
-    held = [
-        consents_in(work, row.id, order.use.purpose, channel=order.use.channel or None)
-        for row in rows
-    ]
+def facts_of(work: Work, order: Order) -> Facts:
+    """Return what is known of the photos of an order; what isn't is left open."""
+    rows = [work.row(PhotoRow, one.photo_id, "photo") for one in order.pictures]
+    use = order.use
+    held = [consents_in(work, row.id, use.purpose, channel=use.channel) for row in rows]
+    shown = list(zip(order.pictures, held, strict=True))
     facts = Facts(
-        is_adult=_is_adult(work, rows[0].patient_id),
+        is_adult=_are_adult(work, {row.patient_id for row in rows}),
         consent_holds=all(held),
-        consent_is_signed=all(_is_signed(work, one[0].id) for one in held if one),
-        # A picture that is not as agreed, retouched or damaged is refused before it gets here.
-        disguise_is_as_agreed=True,
+        consent_is_signed=all(one and _is_signed(work, one[0].id) for one in held),
+        disguise_is_as_agreed=all(
+            one and keeps_to(wanted.frame.covering, one[0].disguise) for wanted, one in shown
+        ),
+        # A picture that is retouched or damaged is refused before it gets here.
         is_whole_frame_only=True,
         original_is_held=True,
         grade=_grade(work, rows),
@@ -39,6 +41,14 @@ def facts_of(work: Work, photo_ids: Sequence[str], order: Order) -> Facts:
         choice_is_stated=said.get("choice_is_stated"),
         has_disclaimer=said.get("has_disclaimer"),
     )
+
+
+def _are_adult(work: Work, patient_ids: Iterable[str]) -> bool | None:
+    """Return whether all are; None where that isn't known of one, and nobody is a minor."""
+    known = [_is_adult(work, one) for one in patient_ids]
+    if False in known:
+        return False
+    return None if None in known else True
 
 
 def _is_adult(work: Work, patient_id: str) -> bool | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -73,8 +74,19 @@ def note_recalled(store: Store, actor: Actor, clinic_id: str, *, copy_id: str) -
             work.log("copy recalled", row.photo_id, copy=copy_id)
 
 
-def note_copy(work: Work, consent: Consent, *, recipe: str, sha256: str, reason: str = "") -> str:
-    """Return the id of the note that a photo leaves under ``consent``, as a part of other work."""
+def note_copy(
+    work: Work,
+    consent: Consent,
+    *,
+    recipe: str,
+    sha256: str,
+    reason: str = "",
+    detail: Mapping[str, str | int] = MappingProxyType({}),
+) -> str:
+    """Return the id of the note that a photo leaves under ``consent``, as a part of other work.
+
+    ``reason`` is why the checklist was passed over, ``detail`` what the log tells besides.
+    """
     row = SentCopyRow(
         clinic_id=work.clinic_id,
         id=new_id(),
@@ -88,7 +100,8 @@ def note_copy(work: Work, consent: Consent, *, recipe: str, sha256: str, reason:
     )
     work.session.add(row)
     work.session.flush()
-    work.log("copy given out", consent.photo_id, copy=row.id, purpose=str(consent.purpose))
+    said = {"copy": row.id, "purpose": str(consent.purpose), **detail}
+    work.log("copy given out", consent.photo_id, **said)
     return row.id
 
 
