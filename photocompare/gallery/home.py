@@ -183,6 +183,12 @@ def set_phrase(store: Store, phrase: str) -> None:
         _forget(store.id)
 
 
+def check_phrase(store: Store, phrase: str) -> None:
+    """Let who knows the passphrase of an open store go on; raises WrongKeyError, DamagedError."""
+    if Passphrase(store.folder / PHRASE_FILE, phrase).fetch() != store.recovery_key():
+        raise WrongKeyError("This is the passphrase of another store. Enter that of this one.")
+
+
 def drop_phrase(store: Store) -> None:
     """Have the store open without a passphrase from now on: its key lies where it does at first."""
     _first_keeper(store.id).keep(store.recovery_key())

@@ -10,8 +10,8 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from photocompare.gallery.actor import NOBODY, Action, Actor, Role
-from photocompare.gallery.audit import ChainState
-from photocompare.gallery.database.tables import AuditRow
+from photocompare.gallery.audit import START, ChainState
+from photocompare.gallery.database.tables import AuditRow, BackupRow
 from photocompare.gallery.records import AuditEntry
 from photocompare.gallery.services.clinics import members_in
 from photocompare.gallery.services.work import Work, looking
@@ -45,23 +45,26 @@ def entries(
 ) -> tuple[AuditEntry, ...]:
     """Return the entries that are ``wanted``, newest first."""
     with looking(store, actor, clinic_id, Action.READ_AUDIT) as work:
-        asked = select(AuditRow).where(AuditRow.clinic_id == clinic_id)
-        if wanted.before is not None:
-            asked = asked.where(AuditRow.number < wanted.before)
-        for column, value in (
-            (AuditRow.subject_id, wanted.subject_id),
-            (AuditRow.member_id, wanted.member_id),
-            (AuditRow.what, wanted.what),
-        ):
-            if value is not None:
-                asked = asked.where(column == value)
-        if wanted.day is not None:  # times are kept as text that sorts as they follow each other
-            after = wanted.day + timedelta(days=1)
-            asked = asked.where(
-                AuditRow.at >= wanted.day.isoformat(), AuditRow.at < after.isoformat()
-            )
-        rows = work.session.scalars(asked.order_by(AuditRow.number.desc()).limit(wanted.most))
-        return tuple(_entry(row) for row in rows)
+        return entries_in(work, wanted)
+
+
+def entries_in(work: Work, wanted: WantedEntries) -> tuple[AuditEntry, ...]:
+    """Return the entries that are ``wanted`` as a part of other work, newest first."""
+    asked = select(AuditRow).where(AuditRow.clinic_id == work.clinic_id)
+    if wanted.before is not None:
+        asked = asked.where(AuditRow.number < wanted.before)
+    for column, value in (
+        (AuditRow.subject_id, wanted.subject_id),
+        (AuditRow.member_id, wanted.member_id),
+        (AuditRow.what, wanted.what),
+    ):
+        if value is not None:
+            asked = asked.where(column == value)
+    if wanted.day is not None:  # times are kept as text that sorts as they follow each other
+        after = wanted.day + timedelta(days=1)
+        asked = asked.where(AuditRow.at >= wanted.day.isoformat(), AuditRow.at < after.isoformat())
+    rows = work.session.scalars(asked.order_by(AuditRow.number.desc()).limit(wanted.most))
+    return tuple(_entry(row) for row in rows)
 
 
 def kinds_of_entries(store: Store, actor: Actor, clinic_id: str) -> tuple[str, ...]:
@@ -83,12 +86,31 @@ def chain_state(store: Store, actor: Actor, clinic_id: str) -> ChainState:
         return chain_of(store, work.session, clinic_id)
 
 
+def cut_since(store: Store, actor: Actor, clinic_id: str) -> datetime | None:
+    """Return when the first backup was made with entries that the log has no more; None for none.
+
+    A chain alone does not show that its end was cut off; every backup was told where it was.
+    """
+    with looking(store, actor, clinic_id, Action.READ_AUDIT) as work:
+        for row in work.session.scalars(select(BackupRow).order_by(BackupRow.made_at)):
+            for head in row.heads.split():
+                of_clinic, number, link = head.split(":")
+                if of_clinic == clinic_id and not _has(work, int(number), link):
+                    return row.made_at
+    return None
+
+
 def note_failed_login(store: Store, clinic_id: str, *, why: LoginFailure) -> None:
     """Log that somebody came and was not let in; raises NotFoundError for no clinic."""
     nobody = Actor(NOBODY, clinic_id, Role.AUDITOR)
     with store.database.writing() as session:
         work = Work(store, session, nobody, clinic_id, store.now())
         work.log("login failed", clinic_id, why=str(why))
+
+
+def _has(work: Work, number: int, link: str) -> bool:
+    found = work.session.get(AuditRow, (work.clinic_id, number))
+    return link == START if number == 0 else found is not None and found.link == link
 
 
 def _entry(row: AuditRow) -> AuditEntry:

@@ -207,11 +207,15 @@ CALLS: dict[str, Call] = {
         lambda of: {"patient_id": of.patient.id, "data": of.data, "kind": "original"},
     ),
     "services.log.chain_state": Call(Action.READ_AUDIT, names_none=True),
+    "services.log.cut_since": Call(Action.READ_AUDIT, names_none=True),
     "services.log.entries": Call(
         Action.READ_AUDIT, lambda of: {"wanted": WantedEntries()}, names_none=True
     ),
     "services.log.kinds_of_entries": Call(Action.READ_AUDIT, names_none=True),
     "services.log.names_of_members": Call(Action.READ_AUDIT, names_none=True),
+    "services.log_table.log_table": Call(
+        Action.READ_AUDIT, lambda _: {"wanted": WantedEntries(day=_later)}, names_none=True
+    ),
     "services.own_copy.write_own_copy": Call(
         Action.SEE_PATIENTS, lambda of: {"patient_id": of.patient.id, "file": io.BytesIO()}
     ),
@@ -273,6 +277,7 @@ BUILT_ON = {"services.work.doing", "services.work.looking", "services.work.permi
 
 WITHOUT_AN_ACTOR = {
     "erasing.finish_erasing",  # finishes what was permitted
+    "home.check_phrase",
     "home.drop_phrase",
     "home.set_phrase",
     "home.sheet_of",

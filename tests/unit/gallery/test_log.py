@@ -5,32 +5,39 @@ from __future__ import annotations
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from photocompare.errors import ClashError, NotFoundError, NotPermittedError
 from photocompare.gallery.actor import NOBODY, Action, Actor, Role
+from photocompare.gallery.backup import make_backup
 from photocompare.gallery.ids import new_id
+from photocompare.gallery.importing.csv_text import rows_of
 from photocompare.gallery.records import AuditEntry, NewPatient
 from photocompare.gallery.services.cases import NewCase, add_case
-from photocompare.gallery.services.clinics import add_member, new_clinic
+from photocompare.gallery.services.clinics import actor_of, add_member, new_clinic
 from photocompare.gallery.services.consents import withdraw_photo
 from photocompare.gallery.services.log import (
     LoginFailure,
     WantedEntries,
     chain_state,
+    cut_since,
     entries,
     kinds_of_entries,
     names_of_members,
     note_failed_login,
 )
+from photocompare.gallery.services.log_table import COLUMNS, log_table
 from photocompare.gallery.services.patients import add_patient, patient, patients
 from photocompare.gallery.services.photos import original
 from photocompare.gallery.store import Store
+from photocompare.settings import StoreSettings
 from tests.unit.gallery.making import NOW, agree, make_story
 
 THREADS, ACTIONS = 4, 500
+SETTINGS = StoreSettings()
 
 
 def read(store: Store, actor: Actor, **wanted: object) -> tuple[AuditEntry, ...]:
@@ -175,3 +182,41 @@ def test_the_chain_holds_after_what_many_do_at_once(store: Store, admin: Actor) 
     withdrawn = len(read(store, admin, what="consent withdrawn"))
     assert withdrawn > 1
     assert (state.holds, state.count) == (True, before + logged + withdrawn)
+
+
+def test_the_log_is_given_on_as_a_table_of_which_it_tells(store: Store, admin: Actor) -> None:
+    clinic = admin.clinic_id
+    add_member(store, admin, clinic, subject="eva", name="=Eva", role=Role.AUDITOR)
+    eva = actor_of(store, clinic, subject="eva")
+    story = make_story(store, admin)
+    note_failed_login(store, clinic, why=LoginFailure.UNKNOWN)
+    wanted = WantedEntries(most=1, before=1)  # what a page shows of it at a time does not count
+    first = rows_of(log_table(store, eva, clinic, wanted=wanted).decode("utf-8-sig"), ",", SETTINGS)
+    cells = [row for _, row in first]
+    assert cells[0] == COLUMNS
+    assert [row[0] for row in cells[1:]] == [str(number) for number in range(len(cells) - 1, 0, -1)]
+    assert cells[1][2:5] == ("", "", "login failed")
+    (table_asked,) = read(store, eva, most=1)
+    assert (table_asked.what, table_asked.detail) == ("log exported", {"count": len(cells) - 1})
+    assert "Ada" not in repr(cells)
+    assert story.patient.number not in repr(cells)
+    again = log_table(store, eva, clinic, wanted=WantedEntries(what="log exported"))
+    assert b'"\'=Eva"' in again  # a name is no formula
+
+
+def test_an_end_that_was_cut_off_is_seen_beside_a_backup(
+    store: Store, admin: Actor, tmp_path: Path
+) -> None:
+    """A chain whose last entries are gone fits as well as before."""
+    clinic = admin.clinic_id
+    assert cut_since(store, admin, clinic) is None
+    kept = chain_state(store, admin, clinic).count
+    make_story(store, admin)
+    make_backup(store, admin, clinic, folder=tmp_path / "backups")
+    make_story(store, admin, number="P-2", seed=2)
+    assert cut_since(store, admin, clinic) is None
+    with store.database.writing() as session:
+        session.execute(text("DROP TRIGGER audit_no_delete"))
+        session.execute(text("DELETE FROM audit WHERE number > :kept"), {"kept": kept})
+    assert chain_state(store, admin, clinic).holds
+    assert cut_since(store, admin, clinic) == NOW
