@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from photocompare.ui import cache
+from photocompare.ui.clinic.offered import PAGES, offered, who_is_here
 from photocompare.ui.components.language import language_picker
 from photocompare.ui.components.phone import small_on_phones
 from photocompare.ui.components.readable import readable_words
@@ -30,20 +31,28 @@ _ADDRESSES = {
     "gallery": "gallery",
     "patients": "patients",
     "case": "case",
-    "safekeeping": "safekeeping",
     "about": "how-it-works",
+    "safekeeping": "safekeeping",
+    "people": "people",
+    "log": "log",
 }
-_HIDDEN = frozenset({"case"})  # reached through a patient or the gallery
+_OFFICE = ("safekeeping", "people", "log")
+hidden = {"case", *(PAGES.keys() - offered())}  # a case is reached through a patient or the gallery
 cache.desk().shelf.may_show = always  # until a page shows what a patient may take back
-pages = [
-    st.Page(
+pages = {
+    name: st.Page(
         _HERE / "screens" / f"{name}.py",
         title=titles[name],
         url_path=address,
         default=not address,
-        visibility="hidden" if name in _HIDDEN else "visible",
+        visibility="hidden" if name in hidden else "visible",
     )
     for name, address in _ADDRESSES.items()
-]
-st.navigation(pages, position="top").run()
+}
+office = [name for name in _OFFICE if name not in hidden]
+sections = {"": [page for name, page in pages.items() if name not in office]}
+if office:
+    sections[titles["office"]] = [pages[name] for name in office]
+st.navigation(sections, position="top").run()
+who_is_here()
 language_picker()

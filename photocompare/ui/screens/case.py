@@ -32,7 +32,7 @@ def page() -> None:
     """Draw the case that the page's address names."""
     state.keep_fields(is_elsewhere=True)
     texts = words("case")
-    clinic = entered()
+    clinic = entered(Action.SEE_PHOTOS)
     if clinic is None:
         return
     wanted = asked_for("case")

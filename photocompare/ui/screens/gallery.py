@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from photocompare.gallery.actor import Action
 from photocompare.gallery.records import Purpose
 from photocompare.gallery.services.search import Card, Place, Wanted, cards, facets
 from photocompare.ui import state
@@ -25,7 +26,7 @@ def page() -> None:
     """Draw the gallery."""
     state.keep_fields(is_elsewhere=True)
     texts = words("gallery")
-    clinic = entered()
+    clinic = entered(Action.SEE_PHOTOS)
     if clinic is None:
         return
     st.title(words("language")["pages"]["gallery"], anchor=False)

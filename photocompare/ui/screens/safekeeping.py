@@ -122,7 +122,7 @@ def _key(clinic: Clinic, texts: dict[str, Any]) -> None:
     st.markdown(texts["note"])
     st.download_button(
         texts["sheet"],
-        lambda: sheet_of(clinic.store).text.encode(),
+        lambda: _sheet(clinic),
         file_name="photocompare-recovery-sheet.txt",
         mime="text/plain",
         icon=":material/key:",
@@ -145,6 +145,11 @@ def _key(clinic: Clinic, texts: dict[str, Any]) -> None:
             with said_in_place():
                 drop_phrase(clinic.store)
                 st.rerun()
+
+
+def _sheet(clinic: Clinic) -> bytes:
+    clinic.require_here()  # who is gone may have left the page open
+    return sheet_of(clinic.store).text.encode()
 
 
 page()

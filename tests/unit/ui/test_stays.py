@@ -20,7 +20,7 @@ class Clock:
         self.now = START
 
     def __call__(self) -> datetime:
-        """Return the moment that it shows."""
+        """Return what it shows."""
         return self.now
 
 
