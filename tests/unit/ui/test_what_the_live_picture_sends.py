@@ -54,8 +54,8 @@ def test_the_lines_of_cues_stand_in_the_order_of_their_importance() -> None:
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_everything_that_is_asked_before_has_words(language: str) -> None:
-    said, texts = words_in(language, "protocols"), words_in(language, "capture")["page"]
-    assert {indication.name for indication in INDICATIONS} == set(texts["indications"])
+    said, treated = words_in(language, "protocols"), words_in(language, "clinic")["indications"]
+    assert {indication.name for indication in INDICATIONS} == set(treated)
     for area in AREAS:
         for indication in (None, *(known.name for known in INDICATIONS)):
             protocol = protocol_for(area, indication)
