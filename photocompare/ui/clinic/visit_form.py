@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from photocompare.gallery.records import Case, Phase, Purpose, Treatment
+from photocompare.gallery.records import Case, Purpose
 from photocompare.gallery.services.consents import NewConsent, record_consent
 from photocompare.gallery.services.photos import keep_photo
-from photocompare.gallery.services.terms import TermKind, terms
 from photocompare.gallery.services.visits import NewVisit, add_visit, visits
 from photocompare.ui.clinic.asking import said_in_place
 from photocompare.ui.clinic.desk import Clinic
 from photocompare.ui.clinic.pending import pending, to_keep
+from photocompare.ui.clinic.visit_fields import day_fields, taken_fields, treatment_fields
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.components.upload import Field, upload_field
 from photocompare.ui.held import HeldPhoto
@@ -33,35 +33,22 @@ def visit_form(clinic: Clinic, case: Case) -> None:
         partial(_put, case),
     )
     _waiting(waiting, texts)
-    first, second = st.columns(2)
-    day = first.date_input(
-        texts["day"],
-        _day_of(waiting),
-        max_value="today",
-        format="YYYY-MM-DD",
-        key=f"visit-day-{case.id}-{_day_of(waiting)}",
+    first_day = _day_of(waiting)
+    keys = f"visit-day-{case.id}-{first_day}", f"visit-phase-{case.id}"
+    day, phase = day_fields(texts, first_day, keys=keys)
+    held = clinic.do(visits, case_id=case.id)
+    sessions_done = len([one for one in held if one.treatment is not None])
+    treatment = treatment_fields(
+        clinic, texts, key=f"treatment-{case.id}", next_session=sessions_done + 1
     )
-    phase = second.segmented_control(
-        texts["phase"],
-        list(Phase),
-        default=Phase.BEFORE,
-        required=True,
-        format_func=words("clinic")["phases"].__getitem__,
-        key=f"visit-phase-{case.id}",
-        help=texts["phase_help"],
-    )
-    treatment = _treatment(clinic, case, texts)
     with st.expander(texts["how_taken"], icon=":material/photo_camera:"):
-        device, operator, room = (
-            st.text_input(texts[name], key=f"visit-{name}-{case.id}")
-            for name in ("device", "operator", "room")
-        )
+        taken = taken_fields(clinic, texts, key=f"visit-{case.id}")
     consent = _consent(clinic, case, texts) if waiting else None
     is_asked = bool(waiting) and consent is None
     if st.button(
         texts["keep"], type="primary", icon=":material/save:", disabled=is_asked, key="keep-visit"
     ):
-        new = NewVisit(case.id, day, phase, treatment, (), device, operator, room)
+        new = NewVisit(case.id, day, phase, treatment, (), *taken)
         with said_in_place():
             _keep(clinic, new, waiting, consent)
             st.rerun()
@@ -96,27 +83,6 @@ def _day_of(waiting: list[HeldPhoto]) -> date:
     days = [moment.date() for moment in taken if moment is not None]
     today = date.today()
     return min([*days, today])
-
-
-def _treatment(clinic: Clinic, case: Case, texts: dict[str, Any]) -> Treatment | None:
-    key = f"treatment-{case.id}"
-    if not st.toggle(texts["treated"], key=key):
-        return None
-    first, second = st.columns(2)
-    modality = first.selectbox(texts["modality"], clinic.do(terms, kind=TermKind.MODALITY))
-    depth = second.number_input(texts["depth"], 0.1, 5.0, None, 0.25, key=f"{key}-depth")
-    passes = first.number_input(texts["passes"], 1, 20, None, 1, key=f"{key}-passes")
-    device = second.text_input(texts["treatment_device"], key=f"{key}-device")
-    done = len([one for one in clinic.do(visits, case_id=case.id) if one.treatment is not None])
-    session = first.number_input(texts["session"], 1, 50, done + 1, key=f"{key}-session")
-    sessions = second.number_input(texts["sessions"], 1, 50, None, key=f"{key}-sessions")
-    topicals = st.multiselect(
-        texts["topicals"], clinic.do(terms, kind=TermKind.TOPICAL), accept_new_options=True
-    )
-    aftercare = st.text_input(texts["aftercare"], key=f"{key}-aftercare")
-    return Treatment(
-        modality or "", depth, passes, device, session, sessions, tuple(topicals), aftercare
-    )
 
 
 def _consent(clinic: Clinic, case: Case, texts: dict[str, Any]) -> NewConsent | None:

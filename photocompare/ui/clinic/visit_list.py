@@ -11,6 +11,7 @@ from photocompare.gallery.actor import Action
 from photocompare.gallery.records import Case, Purpose, StoredPhoto, Treatment, Visit
 from photocompare.gallery.services.visits import drop_empty_visit
 from photocompare.ui.clinic.asking import said_in_place
+from photocompare.ui.clinic.corrections import visit_correction
 from photocompare.ui.clinic.desk import Clinic
 from photocompare.ui.clinic.thumbs import thumbs
 from photocompare.ui.components.markdown import plain
@@ -51,6 +52,7 @@ def _visit(
         st.markdown(" · ".join(notes))
     if not mine and clinic.may(Action.CHANGE_PATIENTS):
         _empty(clinic, visit, texts)
+    visit_correction(clinic, visit)
 
 
 def heading(visit: Visit) -> str:

@@ -19,6 +19,7 @@ from photocompare.ui import state
 from photocompare.ui.clinic import Clinic, entered
 from photocompare.ui.clinic.agreements import agreements
 from photocompare.ui.clinic.asking import GALLERY, PATIENTS, asked_for, said_in_place
+from photocompare.ui.clinic.corrections import case_correction
 from photocompare.ui.clinic.erase import erase_offer
 from photocompare.ui.clinic.over_time import over_time
 from photocompare.ui.clinic.release import release_offer
@@ -48,6 +49,7 @@ def page() -> None:
 def _case(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
     _head(clinic, shown, texts)
     days = clinic.do(visits, case_id=shown.id)
+    case_correction(clinic, shown, days)
     by_visit: dict[str, list[StoredPhoto]] = defaultdict(list)
     for one in clinic.do(photos, case_id=shown.id):
         by_visit[one.visit_id].append(one)
