@@ -33,10 +33,11 @@ _ADDRESSES = {
     "case": "case",
     "about": "how-it-works",
     "safekeeping": "safekeeping",
+    "lists": "lists",
     "people": "people",
     "log": "log",
 }
-_OFFICE = ("safekeeping", "people", "log")
+_OFFICE = ("safekeeping", "lists", "people", "log")
 hidden = {"case", *(PAGES.keys() - offered())}  # a case is reached through a patient or the gallery
 cache.desk().shelf.may_show = always  # until a page shows what a patient may take back
 pages = {
