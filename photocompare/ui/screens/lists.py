@@ -1,4 +1,4 @@
-"""Lists: the words that a clinic offers in its forms, for treatments, topicals, cameras and rooms."""
+"""Lists: the words that the forms of a clinic offer: treatments, topicals, cameras and rooms."""
 
 from __future__ import annotations
 
