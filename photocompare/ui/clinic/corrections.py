@@ -89,6 +89,7 @@ def _case(clinic: Clinic, case: Case, shown: Sequence[Visit]) -> None:
         format_func=indications.__getitem__,
         key=f"{key}-indication",
     )
+    first, second = st.columns(2)
     tones = [None, *Fitzpatrick]
     fitzpatrick = first.selectbox(
         asked["fitzpatrick"],

@@ -51,10 +51,12 @@ def treatment_fields(
     depth = second.number_input(
         texts["depth"], 0.1, 5.0, said.depth_mm, 0.25, key=f"{key}-depth", help=texts["depth_help"]
     )
+    first, second = st.columns(2)  # by rows: in one column on a phone, they follow each other so
     passes = first.number_input(texts["passes"], 1, 20, said.passes, 1, key=f"{key}-passes")
     device = second.text_input(
         texts["treatment_device"], said.device, key=f"{key}-device", max_chars=_MOST_LETTERS
     )
+    first, second = st.columns(2)
     session = first.number_input(texts["session"], 1, 50, said.session, key=f"{key}-session")
     sessions = second.number_input(texts["sessions"], 1, 50, said.sessions, key=f"{key}-sessions")
     offered = clinic.do(terms, kind=TermKind.TOPICAL)

@@ -26,9 +26,9 @@ def page() -> None:
     st.title(words("language")["pages"]["lists"], anchor=False)
     st.markdown(texts["note"])
     with st.form("lists", border=False):
-        columns = st.columns(2)
+        columns = [*st.columns(2), *st.columns(2)]
         typed = {
-            kind: columns[place % 2].text_area(
+            kind: columns[place].text_area(
                 texts["kinds"][kind],
                 "\n".join(clinic.do(terms, kind=kind)),
                 height=_HEIGHT_PX,
