@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, select
 
 from photocompare.gallery.actor import Action, Actor
-from photocompare.gallery.database.tables import CaseRow, ConsentRow, PhotoRow
+from photocompare.gallery.database.tables import CaseRow
 from photocompare.gallery.records import Case, Purpose
 from photocompare.gallery.services.cases import case_of
-from photocompare.gallery.services.consented import has_consent
+from photocompare.gallery.services.consented import has_consent, visits_without
 from photocompare.gallery.services.patients import id_by_number, numbers_in, patient_in
 from photocompare.gallery.services.work import Work, looking, permit
 from photocompare.gallery.store import Store
@@ -193,7 +193,7 @@ def _rules(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
         if high is not None:
             rules.append(column <= high)
     if wanted.purpose is not None:
-        lacking = select(_visits_without(work, wanted).c.visit_id)
+        lacking = select(visits_without(work, wanted.purpose, channel=wanted.channel or None).c.id)
         for photo_id, visit_id in (
             (CaseRow.first_photo_id, CaseRow.baseline_visit_id),
             (CaseRow.last_photo_id, CaseRow.last_visit_id),
@@ -203,24 +203,6 @@ def _rules(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
         patient_id = id_by_number(work, wanted.number)
         rules.append(false() if patient_id is None else CaseRow.patient_id == patient_id)
     return rules
-
-
-def _visits_without(work: Work, wanted: Wanted) -> CTE:
-    """Return the visits with a shot that may not be used now for what is wanted.
-
-    One set for all cases: asked of each case anew, it takes twice as long.
-    """
-    channels = (ConsentRow.channel.in_(("", wanted.channel)),) if wanted.channel else ()
-    is_agreed = exists().where(
-        ConsentRow.clinic_id == work.clinic_id,
-        ConsentRow.photo_id == PhotoRow.id,
-        ConsentRow.purpose == str(wanted.purpose),
-        ConsentRow.withdrawn_at.is_(None),
-        or_(ConsentRow.expires_on.is_(None), ConsentRow.expires_on >= work.now.date()),
-        *channels,
-    )
-    shots = select(PhotoRow.visit_id).where(PhotoRow.clinic_id == work.clinic_id, ~is_agreed)
-    return shots.cte("lacking").prefix_with("MATERIALIZED")  # else SQLite makes it for each use
 
 
 def _card(work: Work, row: CaseRow) -> Card:

@@ -39,6 +39,11 @@ from photocompare.gallery.repeatability import ShotSpread
 from photocompare.gallery.services.alignments import KeptAlignment
 from photocompare.gallery.services.cases import NewCase
 from photocompare.gallery.services.clinics import add_member
+from photocompare.gallery.services.collections import (
+    Collection,
+    NewCollection,
+    new_collection,
+)
 from photocompare.gallery.services.consents import NewConsent, consents
 from photocompare.gallery.services.log import WantedEntries
 from photocompare.gallery.services.sent import note_report, sent_copies
@@ -67,6 +72,7 @@ class Told:
     consent: Consent
     member: Member
     copy_id: str
+    collection: Collection
     number: str
     folder: Path
 
@@ -78,7 +84,8 @@ class Told:
     def ids(self) -> tuple[str, ...]:
         """Return the id of everything that was told."""
         held = (self.patient, self.case, self.visit, self.empty, self.photo, self.consent)
-        return (*(one.id for one in held), self.member.id, self.patient.clinic_id)
+        own = (self.member.id, self.collection.id, self.patient.clinic_id)
+        return (*(one.id for one in held), *own)
 
 
 def told(store: Store, actor: Actor, number: int, folder: Path) -> Told:
@@ -102,9 +109,14 @@ def told(store: Store, actor: Actor, number: int, folder: Path) -> Told:
         consent=given,
         member=member,
         copy_id=copy.id,
+        collection=new_collection(store, actor, clinic, new=_new_collection(number)),
         number=str(number),
         folder=folder / str(number),
     )
+
+
+def _new_collection(number: int) -> NewCollection:
+    return NewCollection(f"Collection {number}", Purpose.TEACHING, "redness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +201,17 @@ CALLS: dict[str, Call] = {
         _staff, lambda of: {"member_id": of.member.id, "role": Role.AUDITOR, "is_active": True}
     ),
     "services.clinics.members": Call(_staff, names_none=True),
+    "services.collections.change_collection": Call(
+        Action.CURATE, lambda of: {"collection": of.collection}
+    ),
+    "services.collections.collections": Call(_see, names_none=True),
+    "services.collections.new_collection": Call(
+        Action.CURATE, lambda of: {"new": _new_collection(int(of.number))}, names_none=True
+    ),
+    "services.collections.remove_collection": Call(
+        Action.CURATE, lambda of: {"collection": of.collection}
+    ),
+    "services.collections.summary": Call(_see, lambda of: {"collection_id": of.collection.id}),
     "services.consents.agreed_now": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.consents.consents": Call(_see, lambda of: {"photo_id": of.photo.id}),
     "services.consents.record_consent": Call(

@@ -65,7 +65,7 @@ class SentCopyRow(Base, Owned):
 
 
 class CollectionRow(Base, Owned):
-    """Cases chosen for showing, and of which cases they were chosen."""
+    """Cases chosen for showing, and of which cases they were chosen; no ``area`` means all."""
 
     __tablename__ = "collection"
 
@@ -73,6 +73,7 @@ class CollectionRow(Base, Owned):
     name: Mapped[str] = mapped_column(SHORT)
     purpose: Mapped[str] = mapped_column(SHORT)
     indication: Mapped[str] = mapped_column(SHORT)
+    area: Mapped[str] = mapped_column(SHORT, default="")
     created_at: Mapped[datetime] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("purpose", sa.String(length=120), nullable=False),
         sa.Column("indication", sa.String(length=120), nullable=False),
+        sa.Column("area", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
