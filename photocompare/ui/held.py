@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 
 from photocompare.load import load_photo, packed
-from photocompare.model import Photo
+from photocompare.model import Photo, PhotoSource
 from photocompare.ui.state import Slot
 
 
@@ -20,6 +20,7 @@ class HeldPhoto:
         self._photo: Photo | None = packed(photo)
         self._elsewhere = weakref.ref(self._photo)  # a comparison may still hold it
         self._data = data
+        self._source = photo.source
 
     @property
     def photo(self) -> Photo:
@@ -28,6 +29,11 @@ class HeldPhoto:
             self._photo = self._elsewhere() or packed(load_photo(self._data))
             self._elsewhere = weakref.ref(self._photo)
         return self._photo
+
+    @property
+    def source(self) -> PhotoSource:
+        """What is known of the file; nothing is decoded for that."""
+        return self._source
 
     @property
     def data(self) -> bytes:

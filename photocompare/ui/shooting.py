@@ -21,6 +21,19 @@ class Earlier:
     picture: Picture
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ForCase:
+    """A stored case that photos are taken for, and its photo that they are to be like, by its id.
+
+    ``photo_id`` is empty where there is none yet, or none that may be seen.
+    """
+
+    case_id: str
+    title: str
+    earlier: Earlier | None = None
+    photo_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is photographed, and what was ticked before."""
@@ -106,6 +119,7 @@ class Shooting:
     """Everything about the photos that one session takes; emptied when it ends."""
 
     plan: Plan = field(default_factory=Plan)
+    case: ForCase | None = None
     earlier: Earlier | None = None
     given: Earlier | None = None  # as a file, to be chosen
     offered: Earlier | None = None  # shown last; its picture need not be made again
@@ -115,6 +129,13 @@ class Shooting:
     rolls: RollHistory = field(default_factory=RollHistory)
     waiting: Waiting | None = None
     of_earlier: tuple[str, tuple[Check, ...]] = ("", ())  # its hash, and its own faults
+
+    @property
+    def goal(self) -> str:
+        """What the kept shots are for: "to_case", "compare" or "use" as the first photo."""
+        if self.case is not None:
+            return "to_case"
+        return "use" if self.earlier is None else "compare"
 
     def open(self, plan: Plan, earlier: Earlier | None) -> None:
         """Begin to photograph; shots of another view or against another photo are let go."""
@@ -126,7 +147,7 @@ class Shooting:
 
     def clear(self) -> None:
         """Forget everything."""
-        self.plan, self.is_open = Plan(), False
+        self.plan, self.case, self.is_open = Plan(), None, False
         self.earlier = self.given = self.offered = None
         self.handled, self.refusal, self.rolls = "", "", RollHistory()
         self.waiting, self.of_earlier = None, ("", ())

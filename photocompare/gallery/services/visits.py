@@ -24,7 +24,11 @@ _DEPTH_MM = (0.1, 5.0)  # needles of the market; 0.5 to 2.5 on a face or scalp
 
 @dataclass(frozen=True, slots=True)
 class NewVisit:
-    """A visit that is to be added; ``protocol`` are the ids of the views that were asked for."""
+    """A visit that is to be added.
+
+    ``protocol`` are the ids of the views of the capture protocol that was followed, and of what
+    was prepared for them.
+    """
 
     case_id: str
     day: date

@@ -17,6 +17,7 @@ PATIENTS = _SCREENS / "patients.py"
 CASE = _SCREENS / "case.py"
 SAFEKEEPING = _SCREENS / "safekeeping.py"
 COMPARE = _SCREENS / "compare.py"
+CAPTURE = _SCREENS / "capture.py"
 
 
 def asked_for(name: str) -> str | None:

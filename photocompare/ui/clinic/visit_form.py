@@ -8,11 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from photocompare.capture import CaptureRecord
 from photocompare.gallery.records import Case, Purpose
 from photocompare.gallery.services.consents import NewConsent, record_consent
 from photocompare.gallery.services.photos import keep_photo
 from photocompare.gallery.services.visits import NewVisit, add_visit, visits
-from photocompare.ui.clinic.asking import said_in_place
+from photocompare.ui.clinic.asking import CAPTURE, said_in_place
+from photocompare.ui.clinic.case_shooting import shoot_button
 from photocompare.ui.clinic.desk import Clinic
 from photocompare.ui.clinic.pending import pending, to_keep
 from photocompare.ui.clinic.visit_fields import day_fields, taken_fields, treatment_fields
@@ -32,6 +34,8 @@ def visit_form(clinic: Clinic, case: Case) -> None:
         Field(f"visit-{case.id}", texts["photos"], texts["too_many"], _MOST_SHOTS),
         partial(_put, case),
     )
+    if shoot_button(clinic, case, texts):
+        st.switch_page(CAPTURE)
     _waiting(waiting, texts)
     first_day = _day_of(waiting)
     keys = f"visit-day-{case.id}-{first_day}", f"visit-phase-{case.id}"
@@ -42,13 +46,15 @@ def visit_form(clinic: Clinic, case: Case) -> None:
         clinic, texts, key=f"treatment-{case.id}", next_session=sessions_done + 1
     )
     with st.expander(texts["how_taken"], icon=":material/photo_camera:"):
-        taken = taken_fields(clinic, texts, key=f"visit-{case.id}")
+        records = pending().taken_as(case.id)
+        camera = next((one.camera_label for one in records), "")
+        taken = taken_fields(clinic, texts, key=f"visit-{case.id}-{camera}", given=(camera, "", ""))
     consent = _consent(clinic, case, texts) if waiting else None
     is_asked = bool(waiting) and consent is None
     if st.button(
         texts["keep"], type="primary", icon=":material/save:", disabled=is_asked, key="keep-visit"
     ):
-        new = NewVisit(case.id, day, phase, treatment, (), *taken)
+        new = NewVisit(case.id, day, phase, treatment, _followed(records), *taken)
         with said_in_place():
             _keep(clinic, new, waiting, consent)
             st.rerun()
@@ -56,11 +62,18 @@ def visit_form(clinic: Clinic, case: Case) -> None:
         st.markdown(f":small[{texts['consent_first']}]")
 
 
+def _followed(records: tuple[CaptureRecord, ...]) -> tuple[str, ...]:
+    """Return the views of the protocol that was followed, then what was prepared for them."""
+    views = (one.view_id for one in records)
+    prepared = (step for one in records for step in one.preparations)
+    return tuple(dict.fromkeys((*views, *prepared)))
+
+
 def _put(case: Case, given: list[HeldPhoto]) -> str:
     texts = words("case")["visit"]
     waiting = pending().of(case.id)
-    known = {held.photo.source.sha256 for held in waiting}
-    if any(held.photo.source.sha256 in known for held in given):
+    known = {held.source.sha256 for held in waiting}
+    if any(held.source.sha256 in known for held in given):
         return str(texts["twice"])
     if len(waiting) + len(given) > _MOST_SHOTS:
         return str(texts["too_many"])
@@ -79,7 +92,7 @@ def _waiting(waiting: list[HeldPhoto], texts: dict[str, Any]) -> None:
 
 
 def _day_of(waiting: list[HeldPhoto]) -> date:
-    taken = [held.photo.source.taken_at for held in waiting]
+    taken = [held.source.taken_at for held in waiting]
     days = [moment.date() for moment in taken if moment is not None]
     today = date.today()
     return min([*days, today])

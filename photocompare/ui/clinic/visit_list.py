@@ -72,6 +72,11 @@ def _notes(case: Case, visit: Visit, texts: dict[str, Any]) -> list[str]:
     taken = ", ".join(filter(None, (visit.device, visit.room, visit.operator)))
     if taken:
         notes.append(plain(taken))
+    said = words("protocols")
+    for name in ("views", "preparations"):
+        followed = [said[name][one] for one in visit.protocol if one in said[name]]
+        if followed:
+            notes.append(texts["followed"][name].format(which=", ".join(followed)))
     return notes
 
 

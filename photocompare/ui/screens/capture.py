@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from photocompare.ui import cache, state
+from photocompare.ui.clinic.case_shooting import bring_to_case, may_shoot
 from photocompare.ui.components.capture import LiveView, TakenShot, live_view
 from photocompare.ui.components.capture.checking import about_earlier, check_waiting
 from photocompare.ui.components.capture.keeping import kept_shots
@@ -28,6 +29,8 @@ def page() -> None:
     """Draw the capture page."""
     state.keep_fields(is_elsewhere=True)
     desk = cache.desk()
+    if not may_shoot():
+        return
     if desk.shooting.is_open:
         _take(desk)
     else:
@@ -54,6 +57,8 @@ def _take(desk: cache.Desk) -> None:
             about_earlier(shooting)
         is_wanted = undecided is not None and review(desk, undecided)
     if is_wanted or (undecided is None and kept_shots(desk)):
+        if shooting.case is not None:
+            bring_to_case(lambda share: _tell(bar, share, texts))
         put_on_desk(
             desk,
             lambda number: texts["photo"].format(number=number),

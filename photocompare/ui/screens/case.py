@@ -22,6 +22,7 @@ from photocompare.ui.clinic.asking import GALLERY, PATIENTS, asked_for, said_in_
 from photocompare.ui.clinic.corrections import case_correction
 from photocompare.ui.clinic.erase import erase_offer
 from photocompare.ui.clinic.over_time import over_time
+from photocompare.ui.clinic.pending import pending
 from photocompare.ui.clinic.release import release_offer
 from photocompare.ui.clinic.visit_form import visit_form
 from photocompare.ui.clinic.visit_list import visit_list
@@ -61,7 +62,8 @@ def _case(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
         st.markdown(texts["visits"]["empty"])
     visit_list(clinic, shown, days, photos=by_visit, agreed=agreed)
     if clinic.may(Action.ADD_PHOTOS):
-        with st.expander(texts["visit"]["title"], icon=":material/add_a_photo:", expanded=not days):
+        is_open = not days or bool(pending().of(shown.id))
+        with st.expander(texts["visit"]["title"], icon=":material/add_a_photo:", expanded=is_open):
             visit_form(clinic, shown)
     st.header(texts["consent"]["title"], anchor=False)
     agreements(clinic, shown, days, photos=by_visit, agreed=agreed)

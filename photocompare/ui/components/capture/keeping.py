@@ -28,7 +28,7 @@ _Held = TypeVar("_Held")
 
 
 def kept_shots(desk: cache.Desk) -> bool:
-    """Show the kept shots and return whether they are to be compared now."""
+    """Show the kept shots and return whether they are to be used now, for what they are."""
     texts = words("capture")["page"]
     shooting = desk.shooting
     rolls = shooting.rolls
@@ -38,9 +38,8 @@ def kept_shots(desk: cache.Desk) -> bool:
         for place, shot in enumerate(rolls.now.kept):
             _kept(desk, place, shot, texts)
     with st.container(horizontal=True):
-        name = "use" if shooting.earlier is None else "compare"
         if rolls.now.kept and st.button(
-            texts[name], type="primary", icon=":material/compare:", key="compare-kept"
+            texts[shooting.goal], type="primary", icon=":material/compare:", key="compare-kept"
         ):
             is_wanted = True
         for step, sign, has_some in (

@@ -17,7 +17,7 @@ from photocompare.ui.held import HeldPhoto
 from photocompare.ui.judging import earlier_of
 from photocompare.ui.pictures import picture_url
 from photocompare.ui.samples import sample_cases, sample_photo
-from photocompare.ui.shooting import Earlier, Plan, Shooting
+from photocompare.ui.shooting import Earlier, ForCase, Plan, Shooting
 from photocompare.ui.state import Slot
 from photocompare.ui.words import words
 
@@ -28,12 +28,15 @@ def prepare(desk: cache.Desk) -> None:
     """Ask what is to be photographed, and open the camera when it is known."""
     texts = words("capture")["page"]
     st.title(texts["title"], anchor=False)
-    st.markdown(texts["intro"])
+    if desk.shooting.case is None:
+        st.markdown(texts["intro"])
+    else:
+        _for_case(desk.shooting, desk.shooting.case, texts)
     first, second = st.columns(2, gap="large")
     with first:
         is_known, earlier = _earlier(desk, texts)
     with second:
-        plan = _plan(desk.shooting.plan, texts)
+        plan = _plan(desk.shooting, texts)
     if st.button(
         texts["open"], type="primary", icon=":material/photo_camera:", disabled=not is_known
     ):
@@ -43,10 +46,23 @@ def prepare(desk: cache.Desk) -> None:
         st.markdown(f":small[{texts['missing']}]")
 
 
+def _for_case(shooting: Shooting, case: ForCase, texts: dict[str, Any]) -> None:
+    st.markdown(texts["intro_case"].format(case=plain(case.title)))
+    if st.button(texts["for_no_case"], icon=":material/close:", type="tertiary"):
+        shooting.clear()
+        st.rerun()
+
+
 def _earlier(desk: cache.Desk, texts: dict[str, Any]) -> tuple[bool, Earlier | None]:
     """Return whether it is said what the new photo is to be like, and that photo if any."""
     shooting = desk.shooting
     st.header(texts["earlier"], anchor=False)
+    if shooting.case is not None:
+        if shooting.case.earlier is None:
+            st.info(texts["no_earlier_case"], icon=":material/info:")
+        else:
+            _show(shooting.case.earlier, texts)
+        return True, shooting.case.earlier
     sources = ["file", "sample", "none"] if sample_cases() else ["file", "none"]
     if Slot.BEFORE in desk.photos:
         sources.insert(0, "compare")
@@ -112,15 +128,16 @@ def _show(earlier: Earlier, texts: dict[str, Any]) -> None:
     st.markdown(f":small[{plain(earlier.name)}, {size}]")
 
 
-def _plan(plan: Plan, texts: dict[str, Any]) -> Plan:
-    said = words("protocols")
+def _plan(shooting: Shooting, texts: dict[str, Any]) -> Plan:
+    plan, said = shooting.plan, words("protocols")
+    of = "" if shooting.case is None else f"-{shooting.case.case_id}"
     st.header(texts["what"], anchor=False)
     area = st.selectbox(
         texts["area"],
         AREAS,
         index=AREAS.index(plan.area),
         format_func=said["areas"].__getitem__,
-        key="capture-area",
+        key=f"capture-area{of}",
     )
     indication: str | None = st.selectbox(
         texts["indication"],
@@ -128,7 +145,7 @@ def _plan(plan: Plan, texts: dict[str, Any]) -> Plan:
         index=_INDICATIONS.index(plan.indication) if plan.indication else None,
         format_func=words("clinic")["indications"].__getitem__,
         placeholder=texts["not_said"],
-        key="capture-indication",
+        key=f"capture-indication{of}",
     )
     protocol = protocol_for(area, indication)
     views = [view.id for view in protocol.views]
@@ -137,7 +154,7 @@ def _plan(plan: Plan, texts: dict[str, Any]) -> Plan:
         views,
         index=views.index(plan.view) if plan.view in views else 0,
         format_func=said["views"].__getitem__,
-        key=f"capture-view-{area}",
+        key=f"capture-view-{area}{of}",
     )
     with st.container(border=True):
         _how(protocol, view, said, texts)

@@ -26,7 +26,7 @@ _MOST_LINES = 4  # nobody mends more than that before the next shot
 
 
 def review(desk: cache.Desk, shot: Shot) -> bool:
-    """Show a shot that waits for a decision; return whether all are to be compared now."""
+    """Show a shot that waits for a decision; return whether all are to be used now."""
     texts = words("capture")["page"]
     pictures, found = st.columns([6, 5], gap="medium")
     with found:
@@ -74,8 +74,7 @@ def _decide(desk: cache.Desk, shot: Shot, texts: dict[str, Any]) -> bool:
         ):
             rolls.change(rolls.now.keeping())
             st.rerun()
-        name = "use" if desk.shooting.earlier is None else "compare"
-        if st.button(texts[name], icon=":material/compare:", disabled=is_full):
+        if st.button(texts[desk.shooting.goal], icon=":material/compare:", disabled=is_full):
             rolls.change(rolls.now.keeping())
             is_wanted = True
     if is_full:
