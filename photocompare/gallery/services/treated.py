@@ -161,8 +161,8 @@ def _showable(work: Work, treated: Treated) -> Select[Any]:
     A consent for one channel alone is none here: who looks is in the practice, or is not known.
     """
     lacking = [
-        select(visits_without(work, purpose, channel="").c.id)
-        for purpose in {Purpose.RECORD, treated.purpose}
+        select(visits_without(work, Purpose.RECORD).c.id),
+        select(visits_without(work, treated.purpose, channel="").c.id),
     ]
     visits = (CaseRow.baseline_visit_id, CaseRow.last_visit_id)
     return select(CaseRow.id).where(

@@ -37,7 +37,7 @@ from photocompare.gallery.releasing.orders import Frame
 from photocompare.gallery.releasing.outgoing import Order, Use, WantedPicture
 from photocompare.gallery.repeatability import ShotSpread
 from photocompare.gallery.services.alignments import KeptAlignment
-from photocompare.gallery.services.cases import NewCase
+from photocompare.gallery.services.cases import NewCase, add_case
 from photocompare.gallery.services.clinics import add_member
 from photocompare.gallery.services.collections import (
     Collection,
@@ -46,6 +46,7 @@ from photocompare.gallery.services.collections import (
 )
 from photocompare.gallery.services.consents import NewConsent, consents
 from photocompare.gallery.services.log import WantedEntries
+from photocompare.gallery.services.photos import keep_photo
 from photocompare.gallery.services.sent import note_report, sent_copies
 from photocompare.gallery.services.setup import CaseSetup
 from photocompare.gallery.services.terms import TermKind
@@ -53,7 +54,7 @@ from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
 from photocompare.model import Comparison, LockedAlignment
 from tests.conftest import comparison_of, skin
-from tests.unit.gallery.making import NOW, agree, jpeg, make_story, new_photo
+from tests.unit.gallery.making import NOW, Story, agree, jpeg, make_story, new_photo
 
 Service = Callable[..., Any]
 _FIRST = ["store", "actor", "clinic_id"]
@@ -73,6 +74,7 @@ class Told:
     member: Member
     copy_id: str
     collection: Collection
+    shown_id: str
     number: str
     folder: Path
 
@@ -84,7 +86,7 @@ class Told:
     def ids(self) -> tuple[str, ...]:
         """Return the id of everything that was told."""
         held = (self.patient, self.case, self.visit, self.empty, self.photo, self.consent)
-        own = (self.member.id, self.collection.id, self.patient.clinic_id)
+        own = (self.member.id, self.collection.id, self.shown_id, self.patient.clinic_id)
         return (*(one.id for one in held), *own)
 
 
@@ -110,9 +112,24 @@ def told(store: Store, actor: Actor, number: int, folder: Path) -> Told:
         member=member,
         copy_id=copy.id,
         collection=new_collection(store, actor, clinic, new=_new_collection(number)),
+        shown_id=_shown_case(store, actor, story, number),
         number=str(number),
         folder=folder / str(number),
     )
+
+
+def _shown_case(store: Store, actor: Actor, story: Story, number: int) -> str:
+    """Return the id of a case that may be shown for teaching."""
+    clinic = actor.clinic_id
+    made = add_case(store, actor, clinic, new=NewCase(story.patient.id, "neck", "redness"))
+    for place in (1, 2):
+        day = story.visit.day + timedelta(days=place)
+        visit = add_visit(store, actor, clinic, new=NewVisit(made.id, day))
+        data = jpeg(number + place * 10_000_000)
+        photo = keep_photo(store, actor, clinic, new=new_photo(visit.id, data))
+        for purpose in (Purpose.RECORD, Purpose.TEACHING):
+            agree(store, actor, photo.id, purpose=purpose)
+    return made.id
 
 
 def _new_collection(number: int) -> NewCollection:
@@ -148,6 +165,10 @@ def _order(of: Told) -> Order:
 
 def _pair(of: Told) -> dict[str, Any]:
     return {"case_id": of.case.id, "visit_ids": (of.visit.id, of.empty.id)}
+
+
+def _showing(of: Told) -> dict[str, Any]:
+    return {"collection_id": of.collection.id, "case_id": of.shown_id}
 
 
 def _spread(of: Told) -> ShotSpread:
@@ -276,6 +297,8 @@ CALLS: dict[str, Call] = {
     "services.setup.keep_setup": Call(
         _change, lambda of: {"case_id": of.case.id, "setup": CaseSetup(mm_per_px=0.1)}
     ),
+    "services.showing.may_be_shown": Call(_see, _showing),
+    "services.showing.shown_pair": Call(_see, _showing),
     "services.spreads.keep_spreads": Call(_change, lambda of: {"spreads": [_spread(of)]}),
     "services.spreads.shot_spreads": Call(_see, names_none=True),
     "services.terms.set_terms": Call(
