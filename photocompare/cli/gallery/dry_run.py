@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photocompare.cli.command import EXIT_UNUSABLE
@@ -16,21 +15,18 @@ from photocompare.cli.gallery.telling import (
     say,
     say_json,
 )
-from photocompare.errors import PhotoReadError
 
 if TYPE_CHECKING:
-    from photocompare.gallery.importing import Candidate, Found, Looked, Refused, VisitGroup
-    from photocompare.gallery.importing.batch import Into
+    from photocompare.gallery.importing import Found, Into, VisitGroup
 
 
 def shown(here: Here, found: Found, into: Into, *, as_json: bool) -> int:
     """Return 0 where all would go in, 3 where something wouldn't, 2 where nothing would."""
-    from photocompare.gallery.importing import grouped, told_apart
+    from photocompare.gallery.importing import Watch, preview
 
-    read, unreadable = _looked(found, into)
-    once, twice = told_apart(read)
-    refused = (*found.refused, *unreadable, *twice)
-    groups = grouped(once, here.store.settings, now=here.store.now())
+    store, watch = here.store, Watch(Progress().count)
+    seen = preview(found, into, store.settings, now=store.now(), watch=watch)
+    groups, refused = seen.groups, seen.refused
     if as_json:
         say_json(
             visits=[_document(group, into) for group in groups],
@@ -40,57 +36,34 @@ def shown(here: Here, found: Found, into: Into, *, as_json: bool) -> int:
     else:
         say(*found.notes, *(line for group in groups for line in _lines(group, into)))
         say(*left_out(refused))
-        visits, photos = counted(len(groups), "visit"), counted(len(once), "photo")
+        visits, photos = counted(len(groups), "visit"), counted(len(seen.photos), "photo")
         say(f"{visits} of {photos} would be taken in, {len(refused)} left out; nothing was.")
     if not refused:
         return EXIT_DONE
-    return EXIT_IN_PART if once else EXIT_UNUSABLE
-
-
-def _looked(found: Found, into: Into) -> tuple[list[Looked], list[Refused]]:
-    from photocompare.gallery.importing import Looked, Refused, looked_at
-
-    read, refused, tell = [], [], Progress()
-    for number, one in enumerate(found.candidates, 1):
-        try:
-            read.append(Looked(_placed(one, into), looked_at(one.read())))
-        except PhotoReadError as error:
-            refused.append(Refused(one.display_name, str(error)))
-        tell.count("reading", number, len(found.candidates))
-    return read, refused
-
-
-def _placed(one: Candidate, into: Into) -> Candidate:
-    hints = replace(
-        one.hints,
-        patient_number=one.hints.patient_number or into.patient_number,
-        area=one.hints.area or into.area,
-        indication=one.hints.indication or into.indication,
-    )
-    return replace(one, hints=hints)
+    return EXIT_IN_PART if groups else EXIT_UNUSABLE
 
 
 def _document(group: VisitGroup, into: Into) -> dict[str, object]:
+    from photocompare.gallery.importing.noting import notes_on
+
     day = group.day or into.day
     return {
         "patient": group.hints.patient_number,
         "case": into.case_id or f"{group.hints.area}/{group.hints.indication}",
         "day": day.isoformat() if day else None,
         "photos": [shot.photo.candidate.display_name for shot in group.shots],
-        "notes": [*group.notes, *(note for shot in group.shots for note in shot.notes)],
+        "notes": list(notes_on(group)),
     }
 
 
 def _lines(group: VisitGroup, into: Into) -> list[str]:
+    from photocompare.gallery.importing.noting import notes_on
+
     said = _document(group, into)
     day = said["day"] or "no day: give --day"
     whose = f"{said['patient'] or 'no patient: give --patient'}  {said['case']}"
     return [
         f"{whose}  {day}  {counted(len(group.shots), 'photo')}",
-        *(f"  {note}" for note in group.notes),
-        *(
-            f"  {shot.number}  {shot.photo.candidate.display_name}"
-            + (f" ({' '.join(shot.notes)})" if shot.notes else "")
-            for shot in group.shots
-        ),
+        *(f"  {shot.number}  {shot.photo.candidate.display_name}" for shot in group.shots),
+        *(f"  {note}" for note in notes_on(group)),
     ]

@@ -30,8 +30,8 @@ from photocompare.cli.gallery.telling import (
 from photocompare.cli.gallery.typed import day_of
 
 if TYPE_CHECKING:
-    from photocompare.gallery.importing import Found
-    from photocompare.gallery.importing.batch import Into, Outcome
+    from photocompare.gallery.importing import Into
+    from photocompare.gallery.importing.batch import Outcome
 
 _UNSEEN = (
     "No consent was recorded, so these photos are kept and shown to nobody. Record it with "
@@ -68,7 +68,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Return 0 where all is in, 3 where something was left out, 2 where all was, 130 if stopped."""
-    from photocompare.gallery.importing.batch import Watch, import_found
+    from photocompare.gallery.importing import Watch
+    from photocompare.gallery.importing.batch import import_found
 
     named = sorted_out(options.sources)
     with opened_store(options) as here:
@@ -83,13 +84,13 @@ def run(options: argparse.Namespace) -> int:
             with _stoppable() as is_stopped:
                 watch = Watch(Progress().count, is_stopped)
                 outcome = here.do(import_found, found=found, into=into, watch=watch)
-    _say(options, found, into, outcome)
+    _say(options, into, outcome)
     return _exit_code(outcome)
 
 
 def _into(here: Here, options: argparse.Namespace) -> Into:
     from photocompare.gallery.ids import is_id
-    from photocompare.gallery.importing.batch import Into
+    from photocompare.gallery.importing import Into
     from photocompare.gallery.records import Purpose
 
     case, area, indication = None, "", ""
@@ -151,17 +152,17 @@ class _Stop:
         print("\nStopping after this photo.", file=sys.stderr)
 
 
-def _say(options: argparse.Namespace, found: Found, into: Into, outcome: Outcome) -> None:
+def _say(options: argparse.Namespace, into: Into, outcome: Outcome) -> None:
     if options.json:
         say_json(
             kept=list(outcome.kept),
             held=list(outcome.held),
             left_out=[{"file": one.display_name, "reason": one.reason} for one in outcome.refused],
-            notes=list(found.notes),
+            notes=list(outcome.notes),
             stopped=outcome.is_cancelled,
         )
         return
-    say(*found.notes, *left_out(outcome.refused))
+    say(*outcome.notes, *left_out(outcome.refused))
     say(
         f"{counted(len(outcome.kept), 'photo')} taken in, {len(outcome.held)} held before, "
         f"{len(outcome.refused)} left out."

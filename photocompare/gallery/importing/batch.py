@@ -7,21 +7,20 @@ and is not taken twice.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
 from photocompare.errors import ClashError, PhotoReadError, SettingsError
 from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.database.tables import BatchItemRow
 from photocompare.gallery.importing import journal
-from photocompare.gallery.importing.candidate import Candidate, Found, Refused
-from photocompare.gallery.importing.files import looked_at
-from photocompare.gallery.importing.grouping import Looked, Shot, VisitGroup, grouped, told_apart
+from photocompare.gallery.importing.candidate import Found, Refused
+from photocompare.gallery.importing.grouping import Shot, VisitGroup
+from photocompare.gallery.importing.looking import Into, Watch, preview
+from photocompare.gallery.importing.noting import notes_on
 from photocompare.gallery.importing.thumbnail import thumbnail_of
 from photocompare.gallery.records import NewPatient, Purpose
-from photocompare.gallery.services.cases import NewCase, add_case, case, cases
-from photocompare.gallery.services.consents import NewConsent, consents, record_consent
+from photocompare.gallery.services.cases import NewCase, add_case, case, cases, require_known
+from photocompare.gallery.services.consents import consents, record_consent
 from photocompare.gallery.services.patients import add_patient, patient_by_number
 from photocompare.gallery.services.photos import NewPhoto, held_in_case, keep_photo, photos
 from photocompare.gallery.services.visits import NewVisit, add_visit, visits
@@ -31,40 +30,29 @@ from photocompare.gallery.store import Store
 _NO_DAY = "Nothing says when it was taken. Give the day of the visit and take it in again."
 _NO_PATIENT = "Nothing says whose photo it is. Give the number of the patient."
 _OTHER_PATIENT = "The table says another patient than the one that was chosen."
+_OTHER_CONSENT = (
+    "With an import, only the consent to the clinical record is recorded. Record the others for "
+    "the case, once the photos are in."
+)
+_TWO_VISITS = (
+    "{day:%Y-%m-%d}: the case has a visit before and one after the treatment of this day. The "
+    "photos went to the one before it."
+)
 _CHANGED = "The file changed while it was taken in. Take it in again."
 
 
 @dataclass(frozen=True, slots=True)
-class Into:
-    """Where photos go of which no table says it; ``case_id`` takes all of them into one case.
-
-    ``day`` counts for photos without one; ``consent`` is recorded for every photo.
-    """
-
-    case_id: str | None = None
-    patient_number: str = field(default="", repr=False)
-    area: str = ""
-    indication: str = ""
-    day: date | None = None
-    consent: NewConsent | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who follows an import: hears the step, how many are done, of how many; and may stop it."""
-
-    progress: Callable[[str, int, int], None] = lambda _step, _done, _of: None
-    is_cancelled: Callable[[], bool] = lambda: False
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
-    """The ids of the photos that are kept now, and of those held before; what was left out."""
+    """The ids of the photos that are kept now, and of those held before; what was left out.
+
+    ``notes`` are what a person should check in what was taken in.
+    """
 
     kept: tuple[str, ...]
     held: tuple[str, ...]
     refused: tuple[Refused, ...]
     is_cancelled: bool
+    notes: tuple[str, ...] = ()
 
 
 def import_found(
@@ -76,12 +64,16 @@ def import_found(
     ------
     NotFoundError
         There is no such case.
+    SettingsError
+        The consent is to something else than the clinical record.
     StoreFullError
         There is too little room for all of them; nothing was taken in.
     StoreLockedError
         The disk failed on the way: what was taken in until then is safe. Run it again.
     """
     permit(store, actor, clinic_id, Action.ADD_PHOTOS)
+    if into.consent is not None and into.consent.purpose is not Purpose.RECORD:
+        raise SettingsError(_OTHER_CONSENT)
     if into.case_id is not None:  # before anything is begun for a case that isn't there
         case(store, actor, clinic_id, case_id=into.case_id)
     with store.activity.working():
@@ -90,21 +82,24 @@ def import_found(
 
 def _taken_in(run: _Run, found: Found) -> Outcome:
     store, actor, clinic_id = run.store, run.actor, run.clinic_id
-    run.refused += found.refused
-    read = run.look(found)
-    once, twice = told_apart(read)
-    run.refused += twice
-    store.require_room(sum(one.facts.byte_count for one in once))
-    run.total = len(once)
+    seen = preview(found, run.into, store.settings, now=store.now(), watch=run.watch)
+    run.refused += seen.refused
+    run.notes += seen.notes
+    run.is_stopped = seen.is_cancelled
+    photos = seen.photos
+    store.require_room(sum(one.facts.byte_count for one in photos))
+    run.total = len(photos)
     run.positions = {id(one.read): number for number, one in enumerate(found.candidates)}
     with doing(store, actor, clinic_id, Action.ADD_PHOTOS) as work:
         run.batch_id = journal.begun(work, found)
-    for group in grouped(once, store.settings, now=store.now()):
+    for group in seen.groups:
         run.take(group)
     if not run.is_stopped:
         with doing(store, actor, clinic_id, Action.ADD_PHOTOS) as work:
             journal.ended(work, run.batch_id)
-    return Outcome(tuple(run.kept), tuple(run.held), tuple(run.refused), run.is_stopped)
+    return Outcome(
+        tuple(run.kept), tuple(run.held), tuple(run.refused), run.is_stopped, tuple(run.notes)
+    )
 
 
 @dataclass(slots=True)
@@ -123,19 +118,8 @@ class _Run:
     kept: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-
-    def look(self, found: Found) -> list[Looked]:
-        """Return those that are photos, each decoded whole."""
-        read = []
-        for number, one in enumerate(found.candidates, 1):
-            if self._stops():
-                return []
-            try:
-                read.append(Looked(self._placed(one), looked_at(one.read())))
-            except PhotoReadError as error:
-                self.refused.append(Refused(one.display_name, str(error)))
-            self.watch.progress("reading", number, len(found.candidates))
-        return read
+    notes: list[str] = field(default_factory=list)
+    shots: dict[str, set[int]] = field(default_factory=dict)  # the numbers taken, by visit
 
     def take(self, group: VisitGroup) -> None:
         """Take the photos of one visit in, or say of each why not."""
@@ -146,6 +130,7 @@ class _Run:
             for shot in group.shots:
                 self._refuse(shot, str(error))
             return
+        self.notes += notes_on(group)
         for shot in group.shots:
             if self._stops():
                 return
@@ -156,18 +141,6 @@ class _Run:
     def _stops(self) -> bool:
         self.is_stopped = self.is_stopped or self.watch.is_cancelled()
         return self.is_stopped
-
-    def _placed(self, one: Candidate) -> Candidate:
-        hints = one.hints
-        return replace(
-            one,
-            hints=replace(
-                hints,
-                patient_number=hints.patient_number or self.into.patient_number,
-                area=hints.area or self.into.area,
-                indication=hints.indication or self.into.indication,
-            ),
-        )
 
     def _case_of(self, group: VisitGroup) -> str:
         here, number = (self.store, self.actor, self.clinic_id), group.hints.patient_number
@@ -181,8 +154,9 @@ class _Run:
             return chosen.id
         if not number:
             raise ClashError(_NO_PATIENT)
-        of = known or add_patient(*here, new=NewPatient(number))
         area, indication = group.hints.area, group.hints.indication
+        require_known(area, indication)  # before a patient is begun for it
+        of = known or add_patient(*here, new=NewPatient(number))
         for one in cases(*here, patient_id=of.id):
             if (one.area, one.indication) == (area, indication):
                 return one.id
@@ -192,9 +166,11 @@ class _Run:
         here, day = (self.store, self.actor, self.clinic_id), group.day or self.into.day
         if day is None:
             raise ClashError(_NO_DAY)
-        for one in visits(*here, case_id=case_id):
-            if one.day == day:
-                return one.id
+        same = [one for one in visits(*here, case_id=case_id) if one.day == day]
+        if len(same) > 1:
+            self.notes.append(_TWO_VISITS.format(day=day))
+        if same:
+            return same[0].id
         said = group.hints
         new = NewVisit(case_id, day, device=said.device, operator=said.operator, room=said.room)
         return add_visit(*here, new=new).id
@@ -222,7 +198,9 @@ class _Run:
                 display_name=shot.photo.candidate.display_name,
                 shot=self._free(shot.number, case_id, visit_id),
             )
-            photo_id = keep_photo(*here, new=new).id
+            kept = keep_photo(*here, new=new)
+            photo_id = kept.id
+            self.shots[visit_id].add(kept.shot)
         except (ClashError, PhotoReadError) as error:
             self._refuse(shot, str(error))
             return
@@ -231,9 +209,10 @@ class _Run:
         self._note(shot, journal.KEPT, photo_id=photo_id)
 
     def _free(self, number: int, case_id: str, visit_id: str) -> int | None:
-        held = photos(self.store, self.actor, self.clinic_id, case_id=case_id)
-        taken = {one.shot for one in held if one.visit_id == visit_id}
-        return None if number in taken else number
+        if visit_id not in self.shots:
+            held = photos(self.store, self.actor, self.clinic_id, case_id=case_id)
+            self.shots[visit_id] = {one.shot for one in held if one.visit_id == visit_id}
+        return None if number in self.shots[visit_id] else number
 
     def _agree(self, photo_id: str) -> None:
         """Record the consent unless one was asked before: one withdrawn is not given again."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from photocompare.gallery.importing.files import PhotoFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -31,13 +33,15 @@ class Candidate:
     """A file that may be a photo; ``read`` gives its bytes, or raises ``PhotoReadError``.
 
     ``place`` is where it lies within its source, its parts joined by "/": to be compared with,
-    never to be opened. Names stand in no repr: one may hold a patient's.
+    never to be opened. Names stand in no repr: one may hold a patient's. ``facts`` are those of a
+    look at the file before; what is taken in must still have their SHA-256.
     """
 
     display_name: str = field(repr=False)
     read: Callable[[], bytes] = field(repr=False)
     hints: Hints = Hints()
     place: str = field(default="", repr=False)
+    facts: PhotoFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

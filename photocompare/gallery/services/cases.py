@@ -46,7 +46,7 @@ def add_case(store: Store, actor: Actor, clinic_id: str, *, new: NewCase) -> Cas
         There is no such patient.
     """
     with doing(store, actor, clinic_id, Action.CHANGE_PATIENTS) as work:
-        _require_known(new)
+        require_known(new.area, new.indication, new.monk)
         work.row(PatientRow, new.patient_id, "patient")
         row = CaseRow(
             clinic_id=clinic_id,
@@ -79,9 +79,7 @@ def change_case(store: Store, actor: Actor, clinic_id: str, *, case: Case) -> Ca
     with doing(store, actor, clinic_id, Action.CHANGE_PATIENTS) as work:
         row = work.row(CaseRow, case.id, "case")
         require_version(row.version, case.version)
-        _require_known(
-            NewCase(case.patient_id, case.area, case.indication, case.fitzpatrick, case.monk)
-        )
+        require_known(case.area, case.indication, case.monk)
         if case.baseline_visit_id is not None:
             visit = work.row(VisitRow, case.baseline_visit_id, "visit")
             if visit.case_id != case.id:
@@ -149,11 +147,12 @@ def touch(work: Work, row: CaseRow) -> None:
     work.session.flush()
 
 
-def _require_known(new: NewCase) -> None:
-    find_indication(new.indication)
-    if new.area not in AREAS:
-        raise SettingsError(f"'{new.area}' is not a known area. Use one of: {', '.join(AREAS)}.")
-    if new.monk is not None and not 1 <= new.monk <= 10:
+def require_known(area: str, indication: str, monk: int | None = None) -> None:
+    """Refuse what no case can be of; raises SettingsError."""
+    find_indication(indication)
+    if area not in AREAS:
+        raise SettingsError(f"'{area}' is not a known area. Use one of: {', '.join(AREAS)}.")
+    if monk is not None and not 1 <= monk <= 10:
         raise SettingsError("A skin tone on the Monk scale is a number from 1 to 10.")
 
 

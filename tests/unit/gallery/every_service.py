@@ -19,8 +19,7 @@ from typing import Any
 from photocompare import gallery
 from photocompare.gallery.actor import Action, Actor, Role
 from photocompare.gallery.erasing import Target
-from photocompare.gallery.importing import Found, from_bytes
-from photocompare.gallery.importing.batch import Into, Watch
+from photocompare.gallery.importing import Found, Into, Watch, from_bytes
 from photocompare.gallery.records import (
     Case,
     Consent,

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from photocompare.errors import StoreFullError
+from photocompare.errors import SettingsError, StoreFullError
 from photocompare.gallery.actor import Actor
 from photocompare.gallery.database.tables import BatchItemRow, BatchRow
-from photocompare.gallery.importing import Candidate, Found, Hints
-from photocompare.gallery.importing.batch import Into, Outcome, Watch, import_found
-from photocompare.gallery.records import Purpose
+from photocompare.gallery.importing import (
+    Candidate,
+    Found,
+    Hints,
+    Into,
+    Watch,
+    known_again,
+    preview,
+)
+from photocompare.gallery.importing.batch import Outcome, import_found
+from photocompare.gallery.records import Phase, Purpose
 from photocompare.gallery.services.cases import cases
 from photocompare.gallery.services.consents import NewConsent, withdraw_photo
 from photocompare.gallery.services.patients import patients
 from photocompare.gallery.services.photos import original, photos, thumbnails
-from photocompare.gallery.services.visits import visits
+from photocompare.gallery.services.visits import NewVisit, add_visit, visits
 from photocompare.gallery.store import Store
 from photocompare.gallery.verifying import verify
 from tests.unit.gallery.making import NOW, jpeg
@@ -158,3 +167,75 @@ def test_room_is_asked_for_before_anything_is_taken(
         taken(store, admin, found(jpeg(1)))
     assert list(store.blobs.names()) == []
     assert patients(store, admin, admin.clinic_id) == ()
+
+
+def test_what_a_table_says_besides_is_told_and_nothing_is_made_of_it(
+    store: Store, admin: Actor
+) -> None:
+    (one,) = found(jpeg(1)).candidates
+    hints = replace(one.hints, treated_on=DAY, baseline=date(2026, 1, 4))
+    outcome = taken(store, admin, Found((replace(one, hints=hints),), notes=("Of the whole.",)))
+    assert outcome.notes[0] == "Of the whole."
+    assert any("treated on 2026-02-01, not with what" in note for note in outcome.notes)
+    assert any("2026-01-04 is the baseline" in note for note in outcome.notes)
+    (case,) = cases(store, admin, admin.clinic_id, patient_id=only_patient(store, admin))
+    (visit,) = visits(store, admin, admin.clinic_id, case_id=case.id)
+    assert visit.treatment is None
+
+
+def only_patient(store: Store, admin: Actor) -> str:
+    (one,) = patients(store, admin, admin.clinic_id)
+    return one.id
+
+
+def test_no_patient_is_begun_for_a_case_that_can_not_be(store: Store, admin: Actor) -> None:
+    outcome = taken(store, admin, found(jpeg(1)), replace(INTO, area="elbow"))
+    assert outcome.kept == ()
+    assert "not a known area" in outcome.refused[0].reason
+    assert patients(store, admin, admin.clinic_id) == ()
+
+
+def test_a_consent_to_something_else_is_refused_and_not_dropped(store: Store, admin: Actor) -> None:
+    into = replace(INTO, consent=replace(CONSENT, purpose=Purpose.WEBSITE))
+    with pytest.raises(SettingsError, match="Record the others for the case"):
+        taken(store, admin, found(jpeg(1)), into)
+    assert patients(store, admin, admin.clinic_id) == ()
+
+
+def test_photos_of_a_day_with_two_visits_are_told_where_they_went(
+    store: Store, admin: Actor
+) -> None:
+    taken(store, admin, found(jpeg(1)))
+    (case,) = cases(store, admin, admin.clinic_id, patient_id=only_patient(store, admin))
+    new = NewVisit(case.id, DAY, Phase.AFTER)
+    add_visit(store, admin, admin.clinic_id, new=new)
+    outcome = taken(store, admin, found(jpeg(2)))
+    assert any("went to the one before it" in note for note in outcome.notes)
+    both = visits(store, admin, admin.clinic_id, case_id=case.id)
+    of = photos(store, admin, admin.clinic_id, case_id=case.id)
+    assert {one.visit_id for one in of} == {one.id for one in both if one.phase is Phase.BEFORE}
+
+
+def test_a_look_before_is_not_done_again_and_a_file_that_changed_is_refused(
+    store: Store, admin: Actor
+) -> None:
+    given, reads = found(jpeg(1), jpeg(2)), []
+    (first, second) = given.candidates
+
+    def other() -> bytes:
+        reads.append(1)
+        return jpeg(3)
+
+    seen = preview(given, INTO, store.settings, now=store.now(), watch=Watch())
+    again = known_again(seen)
+    assert [one.facts for one in again.candidates] == [one.facts for one in seen.photos]
+    changed = [
+        replace(one, read=other) if one.display_name == second.display_name else one
+        for one in again.candidates
+    ]
+    outcome = taken(store, admin, Found(tuple(changed)))
+    assert len(outcome.kept) == 1
+    assert [one.display_name for one in outcome.refused] == [second.display_name]
+    assert "changed while it was taken in" in outcome.refused[0].reason
+    assert len(reads) == 1
+    assert held(store, admin) == [hashlib.sha256(first.read()).hexdigest()]

@@ -1,0 +1,28 @@
+"""What a person should check in a visit that photos were taken in as, in one sentence each."""
+
+from __future__ import annotations
+
+from photocompare.gallery.importing.grouping import VisitGroup
+
+_TREATED = (
+    "The table says that the skin was treated on {day:%Y-%m-%d}, not with what. Add the treatment "
+    "to the visit of that day."
+)
+_BASELINE = "By the table, {day:%Y-%m-%d} is the baseline. Compare that with the case's own."
+
+
+def notes_on(group: VisitGroup) -> tuple[str, ...]:
+    """Return the notes of a visit and its photos, each with its day or the name of its file."""
+    when = "" if group.day is None else f"{group.day:%Y-%m-%d}: "
+    said = [f"{when}{note}" for note in group.notes]
+    hints = group.hints
+    if hints.treated_on is not None:
+        said.append(_TREATED.format(day=hints.treated_on))
+    if hints.baseline is not None and hints.baseline != group.day:
+        said.append(_BASELINE.format(day=hints.baseline))
+    said += [
+        f"{shot.photo.candidate.display_name}: {note}"
+        for shot in group.shots
+        for note in shot.notes
+    ]
+    return tuple(said)
