@@ -29,6 +29,7 @@ _ADDRESSES = {
     "compare": "",
     "capture": "take-a-photo",
     "gallery": "gallery",
+    "collections": "collections",
     "patients": "patients",
     "case": "case",
     "about": "how-it-works",

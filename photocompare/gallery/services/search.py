@@ -15,6 +15,7 @@ from photocompare.gallery.database.tables import CaseRow
 from photocompare.gallery.records import Case, Purpose
 from photocompare.gallery.services.cases import case_of
 from photocompare.gallery.services.consented import has_consent, visits_without
+from photocompare.gallery.services.on_card import NO_MORE, OnCard, on_cards
 from photocompare.gallery.services.patients import id_by_number, numbers_in, patient_in
 from photocompare.gallery.services.work import Work, looking, permit
 from photocompare.gallery.store import Store
@@ -43,7 +44,8 @@ class Wanted:
 
     ``change`` is that of the primary quantity, ``days`` from the first visit to the last,
     ``monk`` 1 to 10. ``purpose``: every photo of the baseline and of the last visit may be used
-    for it now, on ``channel`` where one is given. ``number`` is a patient's, in full.
+    for it now, on ``channel`` where one is given. ``number`` is a patient's, in full. ``case_ids``
+    are the only ones that are looked for, where it isn't None.
     """
 
     areas: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class Wanted:
     purpose: Purpose | None = None
     channel: str = ""
     number: str = field(default="", repr=False)
+    case_ids: tuple[str, ...] | None = None
     order: Order = Order.CHANGED
 
 
@@ -72,6 +75,7 @@ class Card:
     first_photo_id: str = ""
     last_photo_id: str = ""
     number: str = field(default="", repr=False)
+    more: OnCard = NO_MORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,8 @@ def cards(
             placed = [one for one in placed if (one < here if is_down else one > here)]
         shown = [work.row(CaseRow, case_id, "case") for _, case_id in placed[:most]]
         place = Place(*placed[most - 1]) if len(placed) > most else None
-        return Page(tuple(_card(work, row) for row in shown), total, place)
+        more = on_cards(work, shown)
+        return Page(tuple(_card(work, row, more[row.id]) for row in shown), total, place)
 
 
 def _placed(work: Work, wanted: Wanted) -> list[tuple[Any, str]]:
@@ -192,6 +197,8 @@ def _rules(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
             rules.append(column >= low)
         if high is not None:
             rules.append(column <= high)
+    if wanted.case_ids is not None:
+        rules.append(CaseRow.id.in_(wanted.case_ids))
     if wanted.purpose is not None:
         lacking = select(visits_without(work, wanted.purpose, channel=wanted.channel or None).c.id)
         for photo_id, visit_id in (
@@ -205,11 +212,11 @@ def _rules(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     return rules
 
 
-def _card(work: Work, row: CaseRow) -> Card:
+def _card(work: Work, row: CaseRow, more: OnCard) -> Card:
     may_know = work.actor.may(Action.SEE_PATIENTS)
     first, last = (
         photo_id if photo_id and has_consent(work, photo_id, Purpose.RECORD) else ""
         for photo_id in (row.first_photo_id, row.last_photo_id)
     )
     number = patient_in(work, row.patient_id).number if may_know else ""
-    return Card(case_of(row), first, last, number)
+    return Card(case_of(row), first, last, number, more)

@@ -32,6 +32,14 @@ _WAYS = (Covering.NONE, Covering.EYE_BAR, Covering.T_BAR, Covering.REGION)
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """Which two photos of a case are shown, and the stricter of what was agreed for them."""
+
+    photo_ids: tuple[str, str]
+    disguise: Disguise
+
+
+@dataclass(frozen=True, slots=True)
 class ShownPair:
     """Two JPEGs of the same part of a case; ``is_laid`` where the second lies over the first."""
 
@@ -60,27 +68,26 @@ def shown_pair(
     """
     known = alignments(store, actor, clinic_id, case_id=case_id)
     with looking(store, actor, clinic_id, Action.SEE_PHOTOS) as work:
-        ids, agreed = _agreed(work, collection_id, case_id)
-        kept = known.get(ids)
-        shown = _as_agreed(work, ids, agreed, None if kept is None else kept.locked)
+        agreed = _agreed(work, collection_id, case_id)
+        kept = known.get(agreed.photo_ids)
+        shown = _as_agreed(work, agreed, None if kept is None else kept.locked)
     with doing(store, actor, clinic_id, Action.SEE_PHOTOS) as work:
-        if _agreed(work, collection_id, case_id) != (ids, agreed):  # making it takes a while
+        if _agreed(work, collection_id, case_id) != agreed:  # making it takes a while
             raise ClashError("What is agreed for this case has changed meanwhile. Show it again.")
-        for photo_id in ids:
+        for photo_id in agreed.photo_ids:
             work.log("photo seen", photo_id, collection=collection_id)
     return shown
 
 
-def may_be_shown(
+def agreed_to_show(
     store: Store, actor: Actor, clinic_id: str, *, collection_id: str, case_id: str
-) -> None:
-    """Do nothing where a case may be shown in a collection now; else raises as above."""
+) -> Agreed:
+    """Return what of a case may be shown in a collection now, and how; raises as above."""
     with looking(store, actor, clinic_id, Action.SEE_PHOTOS) as work:
-        _agreed(work, collection_id, case_id)
+        return _agreed(work, collection_id, case_id)
 
 
-def _agreed(work: Work, collection_id: str, case_id: str) -> tuple[tuple[str, str], Disguise]:
-    """Return the ids of both photos, and the stricter of what was agreed for them."""
+def _agreed(work: Work, collection_id: str, case_id: str) -> Agreed:
     collection = work.row(CollectionRow, collection_id, "collection")
     case = work.row(CaseRow, case_id, "case")
     if collection.indication != case.indication or collection.area not in {"", case.area}:
@@ -101,18 +108,17 @@ def _agreed(work: Work, collection_id: str, case_id: str) -> tuple[tuple[str, st
         consent = require_consent(work, photo_id, purpose, channel="")
         if photo_id in ids and _ORDER[consent.disguise] > _ORDER[strictest]:
             strictest = consent.disguise
-    return (ids[0], ids[1]), strictest
+    return Agreed((ids[0], ids[1]), strictest)
 
 
 _ORDER = {one: place for place, one in enumerate(Disguise)}
 
 
-def _as_agreed(
-    work: Work, ids: tuple[str, str], agreed: Disguise, laid: LockedAlignment | None
-) -> ShownPair:
+def _as_agreed(work: Work, agreed: Agreed, laid: LockedAlignment | None) -> ShownPair:
     """Return the pair covered in the first way that keeps to what was agreed and can be done."""
-    ways = [one for one in _WAYS if keeps_to(one, agreed)]
-    if agreed is Disguise.NONE:
+    ids, disguise = agreed.photo_ids, agreed.disguise
+    ways = [one for one in _WAYS if keeps_to(one, disguise)]
+    if disguise is Disguise.NONE:
         ways = [Covering.NONE]
     outline_xy = _region(work, ids[0]) if Covering.REGION in ways else None
     failed: DisguiseError | None = None
@@ -124,14 +130,16 @@ def _as_agreed(
         )
         try:
             before, after = (
-                _made(work, photo_id, frame, agreed)
+                _made(work, photo_id, frame, disguise)
                 for photo_id, frame in zip(ids, frames, strict=True)
             )
         except DisguiseError as error:
             failed = failed or error
             continue
         return ShownPair(before, after, covering, is_laid=laid is not None)
-    raise DisguiseError(f"The case can't be shown as was agreed ('{agreed}'). {failed}") from failed
+    raise DisguiseError(
+        f"The case can't be shown as was agreed ('{disguise}'). {failed}"
+    ) from failed
 
 
 def _region(work: Work, base_id: str) -> Outline | None:

@@ -13,6 +13,7 @@ from photocompare.gallery.ids import is_id
 
 _SCREENS = Path(__file__).resolve().parents[1] / "screens"
 GALLERY = _SCREENS / "gallery.py"
+COLLECTIONS = _SCREENS / "collections.py"
 PATIENTS = _SCREENS / "patients.py"
 CASE = _SCREENS / "case.py"
 SAFEKEEPING = _SCREENS / "safekeeping.py"

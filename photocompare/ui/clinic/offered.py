@@ -17,6 +17,7 @@ from photocompare.ui.words import words
 PAGES = MappingProxyType(
     {
         "gallery": Action.SEE_PHOTOS,
+        "collections": Action.SEE_PHOTOS,
         "patients": Action.SEE_PATIENTS,
         "safekeeping": Action.BACK_UP,
         "lists": Action.CHANGE_PATIENTS,

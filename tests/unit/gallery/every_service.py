@@ -296,7 +296,7 @@ CALLS: dict[str, Call] = {
     "services.setup.keep_setup": Call(
         _change, lambda of: {"case_id": of.case.id, "setup": CaseSetup(mm_per_px=0.1)}
     ),
-    "services.showing.may_be_shown": Call(_see, _showing),
+    "services.showing.agreed_to_show": Call(_see, _showing),
     "services.showing.shown_pair": Call(_see, _showing),
     "services.spreads.keep_spreads": Call(_change, lambda of: {"spreads": [_spread(of)]}),
     "services.spreads.shot_spreads": Call(_see, names_none=True),

@@ -33,7 +33,7 @@ from photocompare.gallery.services.log import WantedEntries, entries
 from photocompare.gallery.services.patients import add_patient
 from photocompare.gallery.services.photos import keep_photo
 from photocompare.gallery.services.setup import CaseSetup, keep_setup
-from photocompare.gallery.services.showing import ShownPair, may_be_shown, shown_pair
+from photocompare.gallery.services.showing import ShownPair, agreed_to_show, shown_pair
 from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
 from photocompare.model import LockedAlignment, Region, RegionKind
@@ -96,7 +96,7 @@ class Shown:
     def may_be(self) -> bool:
         """Return whether the case may be shown."""
         try:
-            may_be_shown(*self.at, collection_id=self.collection.id, case_id=self.case_id)
+            agreed_to_show(*self.at, collection_id=self.collection.id, case_id=self.case_id)
         except ConsentMissingError:
             return False
         return True
@@ -211,6 +211,6 @@ def test_a_case_of_another_treatment_or_seen_once_is_not_shown(shown: Shown) -> 
     for area, indication in (("face", "texture"), ("face", "redness")):
         made = add_case(*shown.at, new=NewCase(patient_id, area, indication))
         with pytest.raises(ClashError):
-            may_be_shown(*shown.at, collection_id=shown.collection.id, case_id=made.id)
+            agreed_to_show(*shown.at, collection_id=shown.collection.id, case_id=made.id)
     with pytest.raises(NotFoundError):
-        may_be_shown(*shown.at, collection_id=shown.collection.id, case_id=new_id())
+        agreed_to_show(*shown.at, collection_id=shown.collection.id, case_id=new_id())

@@ -1,0 +1,102 @@
+"""Collections: cases chosen for showing, beside all that were treated for the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from photocompare.capture import AREAS
+from photocompare.gallery.actor import Action
+from photocompare.gallery.services.collections import (
+    FOR_SHOWING,
+    Collection,
+    NewCollection,
+    collections,
+    new_collection,
+    summary,
+)
+from photocompare.indications import INDICATIONS
+from photocompare.ui import state
+from photocompare.ui.clinic import Clinic, entered
+from photocompare.ui.clinic.asking import COLLECTIONS, asked_for, said_in_place
+from photocompare.ui.clinic.collection_show import show
+from photocompare.ui.clinic.collection_view import collection_view
+from photocompare.ui.components.markdown import plain
+from photocompare.ui.words import words
+
+
+def page() -> None:
+    """Draw the page of collections, or of the one that its address names."""
+    state.keep_fields(is_elsewhere=True)
+    texts = words("collections")
+    clinic = entered(Action.SEE_PHOTOS)
+    if clinic is None:
+        return
+    with said_in_place():
+        wanted = asked_for("collection")
+        if wanted is None:
+            _all(clinic, texts)
+            return
+        found = clinic.do(summary, collection_id=wanted)
+        if "show" in st.query_params:
+            show(clinic, found)
+        else:
+            collection_view(clinic, found)
+
+
+def _all(clinic: Clinic, texts: dict[str, Any]) -> None:
+    st.title(words("language")["pages"]["collections"], anchor=False)
+    st.markdown(texts["note"])
+    found = clinic.do(collections)
+    for one in found:
+        st.page_link(
+            COLLECTIONS,
+            label=f"**{plain(one.name)}** · {said_of(one)}",
+            icon=":material/photo_library:",
+            query_params={"collection": one.id},
+        )
+    if not found:
+        st.markdown(f"## {texts['empty']}")
+        st.markdown(texts["empty_help"])
+    if clinic.may(Action.CURATE):
+        with st.expander(texts["new"], icon=":material/add:", expanded=not found):
+            _new(clinic, texts)
+
+
+def said_of(one: Collection) -> str:
+    """Return what a collection is of and for, in words."""
+    said = words("clinic")
+    area = words("protocols")["areas"][one.area] if one.area else words("collections")["any_area"]
+    return f"{said['indications'][one.indication]} · {area} · {said['purposes'][one.purpose]}"
+
+
+def _new(clinic: Clinic, texts: dict[str, Any]) -> None:
+    said, areas = words("clinic"), words("protocols")["areas"]
+    with st.form("new-collection", border=False):
+        name = st.text_input(texts["name"], help=texts["name_help"], max_chars=120)
+        indication = st.selectbox(
+            texts["indication"],
+            [one.name for one in INDICATIONS],
+            format_func=said["indications"].__getitem__,
+        )
+        area = st.selectbox(
+            texts["area"],
+            ["", *AREAS],
+            format_func=lambda one: areas[one] if one else texts["any_area"],
+            help=texts["area_help"],
+        )
+        purpose = st.selectbox(
+            texts["purpose"],
+            FOR_SHOWING,
+            format_func=said["purposes"].__getitem__,
+            help=texts["purpose_help"],
+        )
+        if st.form_submit_button(texts["make"], type="primary"):
+            with said_in_place():
+                new = NewCollection(name, purpose, indication, area)
+                made = clinic.do(new_collection, new=new)
+                st.switch_page(COLLECTIONS, query_params={"collection": made.id})
+
+
+page()
