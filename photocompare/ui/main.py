@@ -30,7 +30,9 @@ _ADDRESSES = {
     "capture": "take-a-photo",
     "gallery": "gallery",
     "collections": "collections",
+    "collection": "collection",
     "patients": "patients",
+    "importing": "import",
     "case": "case",
     "about": "how-it-works",
     "safekeeping": "safekeeping",
@@ -39,7 +41,8 @@ _ADDRESSES = {
     "log": "log",
 }
 _OFFICE = ("safekeeping", "lists", "people", "log")
-hidden = {"case", *(PAGES.keys() - offered())}  # a case is reached through a patient or the gallery
+# A case is reached through a patient or the gallery, a collection through the list of them.
+hidden = {"case", "collection", *(PAGES.keys() - offered())}
 cache.desk().shelf.may_show = always  # until a page shows what a patient may take back
 pages = {
     name: st.Page(

@@ -14,11 +14,13 @@ from photocompare.gallery.ids import is_id
 _SCREENS = Path(__file__).resolve().parents[1] / "screens"
 GALLERY = _SCREENS / "gallery.py"
 COLLECTIONS = _SCREENS / "collections.py"
+COLLECTION = _SCREENS / "collection.py"
 PATIENTS = _SCREENS / "patients.py"
 CASE = _SCREENS / "case.py"
 SAFEKEEPING = _SCREENS / "safekeeping.py"
 COMPARE = _SCREENS / "compare.py"
 CAPTURE = _SCREENS / "capture.py"
+IMPORT = _SCREENS / "importing.py"
 
 
 def asked_for(name: str) -> str | None:

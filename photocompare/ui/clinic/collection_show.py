@@ -15,7 +15,7 @@ from photocompare.gallery.services.showing import Agreed, ShownPair, agreed_to_s
 from photocompare.gallery.services.treated import Spot
 from photocompare.indications import find_indication
 from photocompare.ui import cache
-from photocompare.ui.clinic.asking import COLLECTIONS, said_in_place
+from photocompare.ui.clinic.asking import said_in_place
 from photocompare.ui.clinic.case_card import change_words
 from photocompare.ui.clinic.collection_said import choice_said
 from photocompare.ui.clinic.desk import Clinic
@@ -24,6 +24,7 @@ from photocompare.ui.pictures import always, picture_url
 from photocompare.ui.words import words
 
 _MOST_PAIRS = 4
+_SHOW = "show"
 _STYLE = """<style>
 .pc-show {display: grid; grid-template-columns: 1fr 1fr; gap: .5rem;}
 .pc-show figure {margin: 0; min-width: 0;}
@@ -82,18 +83,29 @@ class StillShown:
             return False
 
 
+def is_showing() -> bool:
+    """Return whether the address of the page asks for it."""
+    return _SHOW in st.query_params
+
+
+def begin_showing() -> None:
+    """Show from now on, until it is ended: a page that is loaded anew shows on."""
+    st.query_params[_SHOW] = "1"
+    st.rerun()
+
+
 def show(clinic: Clinic, found: Summary) -> None:
     """Show one pair of a collection, and the way to the others."""
     texts = words("collections")["showing"]
     one = found.collection
     st.html(_STYLE)
-    st.page_link(
-        COLLECTIONS,
-        label=texts["end"],
-        icon=":material/close:",
-        query_params={"collection": one.id},
-    )
-    is_all = st.toggle(texts["without"], key=f"show-without-{one.id}", help=texts["without_help"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(texts["end"], icon=":material/close:"):
+            del st.query_params[_SHOW]
+            st.rerun()
+        is_all = st.toggle(
+            texts["without"], key=f"show-without-{one.id}", help=texts["without_help"]
+        )
     shown = list(found.shown)
     if is_all:
         held = {spot.case_id for spot in shown}
@@ -135,13 +147,12 @@ def _pair(clinic: Clinic, found: Summary, spot: Spot, texts: dict[str, Any]) -> 
 def _steps(collection_id: str, place: int, count: int, texts: dict[str, Any]) -> None:
     with st.container(key="show-steps"):
         first, middle, last = st.columns([2, 1, 2], vertical_alignment="center")
-        for column, name, icon, step, is_end in (
-            (first, "back", "arrow_back", -1, place == 0),
-            (last, "next", "arrow_forward", 1, place == count - 1),
+        for column, name, step, is_end in (
+            (first, "back", -1, place == 0),
+            (last, "next", 1, place == count - 1),
         ):
             if column.button(
                 texts[name],
-                icon=f":material/{icon}:",
                 disabled=is_end,
                 width="stretch",
                 shortcut="Left" if step < 0 else "Right",

@@ -21,6 +21,7 @@ from photocompare.gallery.services.treated import Spot, representative
 from photocompare.ui.clinic.asking import COLLECTIONS, said_in_place
 from photocompare.ui.clinic.case_card import case_card
 from photocompare.ui.clinic.collection_said import choice_said
+from photocompare.ui.clinic.collection_show import begin_showing
 from photocompare.ui.clinic.desk import Clinic
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.words import words
@@ -34,19 +35,13 @@ def collection_view(clinic: Clinic, found: Summary) -> None:
     texts = words("collections")
     one = found.collection
     may_change = clinic.may(Action.CURATE)
-    st.page_link(COLLECTIONS, label=texts["back"], icon=":material/arrow_back:", query_params={})
     st.title(plain(one.name), anchor=False)
     said, areas = words("clinic"), words("protocols")["areas"]
     area = areas[one.area] if one.area else texts["any_area"]
     of = said["indications"][one.indication]
     st.markdown(f"{of} · {area} · {texts['for'].format(purpose=said['purposes'][one.purpose])}")
-    if found.shown:
-        st.page_link(
-            COLLECTIONS,
-            label=f"**{texts['show']}**",
-            icon=":material/slideshow:",
-            query_params={"collection": one.id, "show": "1"},
-        )
+    if found.shown and st.button(texts["show"], type="primary", icon=":material/slideshow:"):
+        begin_showing()
     choice_said(found)
     _chosen(clinic, found, texts, may_change=may_change)
     _without_response(clinic, found, texts, may_change=may_change)
@@ -202,7 +197,7 @@ def _change(clinic: Clinic, one: Collection, texts: dict[str, Any]) -> None:
         if st.button(texts["remove"], icon=":material/delete:", disabled=not is_sure):
             with said_in_place():
                 clinic.do(remove_collection, collection=one)
-                st.switch_page(COLLECTIONS, query_params={})
+                st.switch_page(COLLECTIONS)
 
 
 def _keep(clinic: Clinic, one: Collection, case_ids: tuple[str, ...]) -> None:

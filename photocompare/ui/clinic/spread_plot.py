@@ -7,7 +7,7 @@ below it each shown case with its interval. Nothing is left out of either.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,7 +16,9 @@ from photocompare.report.table import number_text
 
 _WIDTH, _SIDE = 720.0, 16.0
 _CLASSES, _MOST_DOTS = 48, 14  # dots in a column; more become bars
-_STACK, _ROW, _LABEL = 150.0, 13.0, 34.0  # heights
+_STEP = (_WIDTH - 2 * _SIDE) / _CLASSES
+_FEW = 4  # rows at least: room for the lines
+_LEVEL, _ROW, _LABEL = 11.0, 13.0, 34.0  # heights
 _RADIUS = 4.5
 _HEADROOM = 1.05
 
@@ -58,14 +60,17 @@ def spread_plot(
 ) -> str:
     """Return the drawing as an SVG; ``shown`` are some of ``spots``."""
     scale = Scale(_most(spots, shown), decimals)
-    bottom = _LABEL + _STACK
+    columns = _columns(spots, scale)
+    stack = _stack(columns)
+    bottom = _LABEL + stack
     height = bottom + _LABEL + _ROW * len(shown) + 4.0
     zero, middle = scale.x(0.0), scale.x(median)
     parts = [
-        _line((zero, _LABEL), (zero, height), ink.text, 1.0),
+        _line((zero, _LABEL), (zero, bottom), ink.text, 1.0),
+        _line((zero, bottom + _LABEL - 8.0), (zero, height), ink.text, 1.0),
         _line((middle, _LABEL), (middle, height), ink.text, 1.5, dash="5 4"),
         _line((_SIDE, bottom), (_WIDTH - _SIDE, bottom), ink.text, 1.0),
-        *_stacked(spots, {one.case_id for one in shown}, scale, ink),
+        *_stacked(columns, {one.case_id for one in shown}, bottom, ink),
     ]
     for value, anchor in ((-scale.most, "start"), (0.0, "middle"), (scale.most, "end")):
         parts.append(_text(scale.words(value), scale.x(value), bottom + 16.0, anchor, ink))
@@ -84,27 +89,41 @@ def _most(spots: Sequence[Spot], shown: Sequence[Spot]) -> float:
     return most if most > 1e-6 else 1.0
 
 
-def _stacked(spots: Sequence[Spot], shown: set[str], scale: Scale, ink: Ink) -> list[str]:
+def _columns(spots: Sequence[Spot], scale: Scale) -> dict[int, list[Spot]]:
+    """Return the cases of each column, by its place from the left."""
     columns: dict[int, list[Spot]] = {}
-    step = (_WIDTH - 2 * _SIDE) / _CLASSES
     for one in spots:
-        place = min(_CLASSES - 1, int((scale.x(one.change) - _SIDE) / step))
+        place = min(_CLASSES - 1, int((scale.x(one.change) - _SIDE) / _STEP))
         columns.setdefault(place, []).append(one)
-    tallest = max(map(len, columns.values()), default=0)
-    bottom = _LABEL + _STACK
+    return columns
+
+
+def _stack(columns: Mapping[int, Sequence[Spot]]) -> float:
+    """Return how high the tallest column is."""
+    return _LEVEL * max(_FEW, min(_MOST_DOTS, _tallest(columns)))
+
+
+def _tallest(columns: Mapping[int, Sequence[Spot]]) -> int:
+    return max(map(len, columns.values()), default=0)
+
+
+def _stacked(
+    columns: Mapping[int, Sequence[Spot]], shown: set[str], bottom: float, ink: Ink
+) -> list[str]:
+    tallest, stack = _tallest(columns), _stack(columns)
     parts: list[str] = []
     for place, held in sorted(columns.items()):
-        middle = _SIDE + (place + 0.5) * step
+        middle = _SIDE + (place + 0.5) * _STEP
         marked = sum(one.case_id in shown for one in held)
         if tallest <= _MOST_DOTS:
             for level in range(len(held)):
-                y = bottom - (level + 0.5) * _STACK / _MOST_DOTS
+                y = bottom - (level + 0.5) * _LEVEL
                 parts.append(_dot(middle, y, is_full=level < marked, ink=ink))
             continue
-        tall = _STACK * len(held) / tallest
+        tall = stack * len(held) / tallest
         parts.append(
-            f'<rect x="{middle - step / 2 + 1:.1f}" y="{bottom - tall:.1f}" width="{step - 2:.1f}"'
-            f' height="{tall:.1f}" fill="{ink.text}" opacity="0.35"/>'
+            f'<rect x="{middle - _STEP / 2 + 1:.1f}" y="{bottom - tall:.1f}"'
+            f' width="{_STEP - 2:.1f}" height="{tall:.1f}" fill="{ink.text}" opacity="0.35"/>'
         )
         if marked:
             parts.append(_dot(middle, bottom - _RADIUS - 1, is_full=True, ink=ink))

@@ -14,35 +14,24 @@ from photocompare.gallery.services.collections import (
     NewCollection,
     collections,
     new_collection,
-    summary,
 )
 from photocompare.indications import INDICATIONS
 from photocompare.ui import state
 from photocompare.ui.clinic import Clinic, entered
-from photocompare.ui.clinic.asking import COLLECTIONS, asked_for, said_in_place
-from photocompare.ui.clinic.collection_show import show
-from photocompare.ui.clinic.collection_view import collection_view
+from photocompare.ui.clinic.asking import COLLECTION, said_in_place
 from photocompare.ui.components.markdown import plain
 from photocompare.ui.words import words
 
 
 def page() -> None:
-    """Draw the page of collections, or of the one that its address names."""
+    """Draw the page of all collections."""
     state.keep_fields(is_elsewhere=True)
     texts = words("collections")
     clinic = entered(Action.SEE_PHOTOS)
     if clinic is None:
         return
     with said_in_place():
-        wanted = asked_for("collection")
-        if wanted is None:
-            _all(clinic, texts)
-            return
-        found = clinic.do(summary, collection_id=wanted)
-        if "show" in st.query_params:
-            show(clinic, found)
-        else:
-            collection_view(clinic, found)
+        _all(clinic, texts)
 
 
 def _all(clinic: Clinic, texts: dict[str, Any]) -> None:
@@ -51,8 +40,8 @@ def _all(clinic: Clinic, texts: dict[str, Any]) -> None:
     found = clinic.do(collections)
     for one in found:
         st.page_link(
-            COLLECTIONS,
-            label=f"**{plain(one.name)}** · {said_of(one)}",
+            COLLECTION,
+            label=f"**{plain(one.name)}** · {_said_of(one)}",
             icon=":material/photo_library:",
             query_params={"collection": one.id},
         )
@@ -64,7 +53,7 @@ def _all(clinic: Clinic, texts: dict[str, Any]) -> None:
             _new(clinic, texts)
 
 
-def said_of(one: Collection) -> str:
+def _said_of(one: Collection) -> str:
     """Return what a collection is of and for, in words."""
     said = words("clinic")
     area = words("protocols")["areas"][one.area] if one.area else words("collections")["any_area"]
@@ -96,7 +85,7 @@ def _new(clinic: Clinic, texts: dict[str, Any]) -> None:
             with said_in_place():
                 new = NewCollection(name, purpose, indication, area)
                 made = clinic.do(new_collection, new=new)
-                st.switch_page(COLLECTIONS, query_params={"collection": made.id})
+                st.switch_page(COLLECTION, query_params={"collection": made.id})
 
 
 page()
