@@ -20,7 +20,7 @@ from photocompare.gallery.importing.noting import notes_on
 from photocompare.gallery.importing.thumbnail import thumbnail_of
 from photocompare.gallery.records import NewPatient, Purpose
 from photocompare.gallery.services.cases import NewCase, add_case, case, cases, require_known
-from photocompare.gallery.services.consents import consents, record_consent
+from photocompare.gallery.services.consents import consents, record_consent, require_said
 from photocompare.gallery.services.patients import add_patient, patient_by_number
 from photocompare.gallery.services.photos import NewPhoto, held_in_case, keep_photo, photos
 from photocompare.gallery.services.visits import NewVisit, add_visit, visits
@@ -66,6 +66,8 @@ def import_found(
         There is no such case.
     SettingsError
         The consent is to something else than the clinical record.
+    ClashError
+        Something isn't said of the consent.
     StoreFullError
         There is too little room for all of them; nothing was taken in.
     StoreLockedError
@@ -74,6 +76,8 @@ def import_found(
     permit(store, actor, clinic_id, Action.ADD_PHOTOS)
     if into.consent is not None and into.consent.purpose is not Purpose.RECORD:
         raise SettingsError(_OTHER_CONSENT)
+    if into.consent is not None:
+        require_said(into.consent, store.now())
     if into.case_id is not None:  # before anything is begun for a case that isn't there
         case(store, actor, clinic_id, case_id=into.case_id)
     with store.activity.working():

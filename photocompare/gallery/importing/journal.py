@@ -4,15 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from photocompare.gallery.actor import Action, Actor
 from photocompare.gallery.database.tables import BatchItemRow, BatchRow
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.importing.candidate import Found
-from photocompare.gallery.services.work import Work
+from photocompare.gallery.services.work import Work, looking
+from photocompare.gallery.store import Store
 
 KEPT, HELD, REFUSED = "kept", "held before", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An import that was broken off: when it began, of how many files, and how many were done."""
+
+    begun_at: datetime
+    file_count: int
+    done: int
+
+
+def unfinished(store: Store, actor: Actor, clinic_id: str) -> tuple[Unfinished, ...]:
+    """Return the imports of ``actor`` that were not gone through to their end, newest first."""
+    with looking(store, actor, clinic_id, Action.ADD_PHOTOS) as work:
+        rows = work.session.scalars(
+            select(BatchRow)
+            .where(
+                BatchRow.clinic_id == clinic_id,
+                BatchRow.begun_by == actor.member_id,
+                BatchRow.ended_at.is_(None),
+            )
+            .order_by(BatchRow.begun_at.desc())
+        )
+        return tuple(
+            Unfinished(row.begun_at, row.item_count, _done_count(work, row.id)) for row in rows
+        )
 
 
 def begun(work: Work, found: Found) -> str:
@@ -53,3 +83,8 @@ def ended(work: Work, batch_id: str) -> None:
     """Note that every photo of an import was gone through."""
     work.row(BatchRow, batch_id, "import").ended_at = work.now
     work.log("import ended", batch_id)
+
+
+def _done_count(work: Work, batch_id: str) -> int:
+    mine = BatchItemRow.clinic_id == work.clinic_id, BatchItemRow.batch_id == batch_id
+    return work.session.scalars(select(func.count()).select_from(BatchItemRow).where(*mine)).one()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from photocompare.gallery.importing.grouping import VisitGroup
 
 _TREATED = (
@@ -20,9 +23,13 @@ def notes_on(group: VisitGroup) -> tuple[str, ...]:
         said.append(_TREATED.format(day=hints.treated_on))
     if hints.baseline is not None and hints.baseline != group.day:
         said.append(_BASELINE.format(day=hints.baseline))
-    said += [
-        f"{shot.photo.candidate.display_name}: {note}"
-        for shot in group.shots
-        for note in shot.notes
-    ]
+    files: dict[str, list[str]] = defaultdict(list)
+    for shot in group.shots:
+        for note in shot.notes:
+            files[note].append(shot.photo.candidate.display_name)
+    said += [f"{_named(names)}: {note}" for note, names in files.items()]
     return tuple(said)
+
+
+def _named(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

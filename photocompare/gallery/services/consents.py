@@ -57,7 +57,7 @@ def record_consent(
     photo_ids = tuple(photo_ids)
     with looking(store, actor, clinic_id, Action.RECORD_CONSENT) as work:
         patient_id = _whose(work, photo_ids)
-        _require_sound(work, new)
+        require_said(new, work.now)
     held = new.signature and keep_object(
         store, actor, clinic_id, patient_id=patient_id, data=new.signature, kind=SIGNATURE
     )
@@ -155,14 +155,15 @@ def _whose(work: Work, photo_ids: tuple[str, ...]) -> str:
     return patients.pop()
 
 
-def _require_sound(work: Work, new: NewConsent) -> None:
+def require_said(new: NewConsent, now: datetime) -> None:
+    """Refuse a consent of which something is not said, or can't be so; raises ClashError."""
     if not (new.text_version.strip() and new.given_by.strip() and new.how.strip()):
         raise ClashError(
             "A consent needs the version of the text that was shown, who agreed, and how."
         )
-    if new.given_at > work.now:
+    if new.given_at > now:
         raise ClashError("The consent was given in the future. Correct its day.")
-    if new.expires_on is not None and new.expires_on < work.now.date():
+    if new.expires_on is not None and new.expires_on < now.date():
         raise ClashError("The consent has expired already. Correct its last day.")
 
 

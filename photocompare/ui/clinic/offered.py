@@ -19,6 +19,7 @@ PAGES = MappingProxyType(
         "gallery": Action.SEE_PHOTOS,
         "collections": Action.SEE_PHOTOS,
         "patients": Action.SEE_PATIENTS,
+        "importing": Action.ADD_PHOTOS,
         "safekeeping": Action.BACK_UP,
         "lists": Action.CHANGE_PATIENTS,
         "people": Action.MANAGE_MEMBERS,

@@ -190,6 +190,7 @@ CALLS: dict[str, Call] = {
     ),
     "erasing.erase": Call(Action.ERASE, lambda of: {"target": Target(case_id=of.case.id)}),
     "erasing.preview": Call(Action.ERASE, lambda of: {"target": Target(patient_id=of.patient.id)}),
+    "importing.journal.unfinished": Call(Action.ADD_PHOTOS, names_none=True),
     "importing.batch.import_found": Call(
         Action.ADD_PHOTOS,
         lambda of: {
@@ -280,12 +281,16 @@ CALLS: dict[str, Call] = {
     "services.photos.photo": Call(_see, lambda of: {"photo_id": of.photo.id}),
     "services.photos.photos": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.photos.thumbnails": Call(_see, lambda of: {"photo_ids": [of.photo.id]}),
+    "services.laid.laid_thumbnail": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.readings.keep_comparison": Call(
         _change, lambda of: {**_pair(of), "comparison": _comparison()}
     ),
     "services.readings.keep_refusal": Call(_change, lambda of: {**_pair(of), "reason": "dark"}),
     "services.readings.readings": Call(_see, lambda of: {"case_id": of.case.id}),
     "services.search.cards": Call(_see, names_none=True),
+    "services.search.change_range": Call(
+        _see, lambda _: {"indication": "redness"}, names_none=True
+    ),
     "services.search.facets": Call(_see, names_none=True),
     "services.sent.note_recalled": Call(Action.EXPORT, lambda of: {"copy_id": of.copy_id}),
     "services.sent.note_report": Call(
