@@ -23,6 +23,13 @@ class Problem(StrEnum):
     OUT_OF_MEMORY = "out of memory"
 
 
+class Keeps(StrEnum):
+    """As what a photo's pixels are kept."""
+
+    FLOATS = "floats"
+    BYTES = "bytes"  # 8 bits a channel, whatever the file has
+
+
 class Doubt(StrEnum):
     """What makes the numbers of a photo less sure."""
 

@@ -8,9 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from photocompare.errors import PhotoReadError
 from photocompare.load import wording
-from photocompare.load.codes import Doubt, Refusal
+from photocompare.load.codes import Doubt, Keeps, Refusal
 from photocompare.load.pool import decode_in_worker
 from photocompare.load.source import clean_text, read_source
 from photocompare.load.supervisor import Decoded, WorkerLostError, WorkerNotStartedError
@@ -42,25 +45,29 @@ def load_photo(
         There is no photo that can be read; the message says what to do.
     """
     content, name = read_source(source, settings)
-    decoded = _decoded(content, settings, keeps_pixels=True)
+    decoded = _decoded(content, settings, Keeps.FLOATS)
     return Photo(decoded.pixels, *_told(decoded, content, name))
 
 
-def photo_facts(
+def photo_codes(
     source: str | Path | bytes | BinaryIO,
     settings: LoadSettings = LoadSettings(),  # noqa: B008 - frozen
-) -> tuple[PhotoSource, tuple[Notice, ...]]:
-    """Return what ``load_photo`` would say of ``source``, or its error; no pixels are kept.
+) -> tuple[PhotoSource, tuple[Notice, ...], NDArray[np.uint8]]:
+    """Return what ``load_photo`` would say of ``source``, with 8 bits a channel of it.
 
-    They are decoded all the same, every one: a header promises what may not be there.
+    They are upright sRGB, height x width x 3: to be looked at, not to be measured. Every pixel is
+    decoded: a header promises what may not be there. Raises as ``load_photo``.
     """
     content, name = read_source(source, settings)
-    return _told(_decoded(content, settings, keeps_pixels=False), content, name)
+    decoded = _decoded(content, settings, Keeps.BYTES)
+    if decoded.codes is None:
+        raise PhotoReadError(wording.CRASHED)
+    return *_told(decoded, content, name), decoded.codes
 
 
-def _decoded(content: bytes, settings: LoadSettings, *, keeps_pixels: bool) -> Decoded:
+def _decoded(content: bytes, settings: LoadSettings, keeps: Keeps) -> Decoded:
     try:
-        return decode_in_worker(content, settings, keeps_pixels=keeps_pixels)
+        return decode_in_worker(content, settings, keeps)
     except Refusal as answer:
         raise wording.refusal(answer, content, settings) from None
     except WorkerNotStartedError as error:

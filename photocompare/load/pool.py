@@ -6,6 +6,7 @@ import atexit
 import os
 import threading
 
+from photocompare.load.codes import Keeps
 from photocompare.load.supervisor import Decoded, Worker, WorkerLostError
 from photocompare.settings import LoadSettings
 
@@ -21,20 +22,20 @@ class WorkerPool:
         self._idle: list[Worker] = []
 
     def decode(
-        self, content: bytes, settings: LoadSettings, *, keeps_pixels: bool = True
+        self, content: bytes, settings: LoadSettings, keeps: Keeps = Keeps.FLOATS
     ) -> Decoded:
         """Return the photo in ``content``; raise ``Refusal`` or ``WorkerLostError``."""
         with self._free_places:
             worker = self._take(settings)
             had_served = worker.has_served
             try:
-                return worker.decode(content, settings, keeps_pixels=keeps_pixels)
+                return worker.decode(content, settings, keeps)
             except WorkerLostError as lost:
                 # It may have died while it waited, which is not this photo's fault.
                 if lost.timed_out or not had_served:
                     raise
                 worker = Worker(settings)
-                return worker.decode(content, settings, keeps_pixels=keeps_pixels)
+                return worker.decode(content, settings, keeps)
             finally:
                 self._give_back(worker)
 
@@ -79,10 +80,10 @@ _left_to_parent: list[WorkerPool] = []
 
 
 def decode_in_worker(
-    content: bytes, settings: LoadSettings, *, keeps_pixels: bool = True
+    content: bytes, settings: LoadSettings, keeps: Keeps = Keeps.FLOATS
 ) -> Decoded:
     """Return the photo in ``content``; raise ``Refusal`` or ``WorkerLostError``."""
-    return _pool.decode(content, settings, keeps_pixels=keeps_pixels)
+    return _pool.decode(content, settings, keeps)
 
 
 def _begin_anew_after_fork() -> None:

@@ -26,10 +26,11 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photocompare.colour import from_uint8, from_uint16
 from photocompare.load import wire
-from photocompare.load.codes import Problem, Refusal
+from photocompare.load.codes import Keeps, Problem, Refusal
 from photocompare.model import RGBImage
 from photocompare.settings import LoadSettings
 
@@ -65,16 +66,20 @@ class WorkerNotStartedError(WorkerLostError):
     """Not this photo's fault: no worker came up."""
 
 
+_NO_PIXELS: RGBImage = np.empty((0, 0, 3), dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
     """Pixels as float, and the worker's facts as they came: not to be trusted.
 
-    ``pixels`` is empty where they were not to be kept; ``size_hw`` is checked.
+    ``pixels`` is empty where they were to be kept as ``codes`` of 8 bits; ``size_hw`` is checked.
     """
 
     pixels: RGBImage
     size_hw: tuple[int, int]
     facts: dict[str, Any]
+    codes: NDArray[np.uint8] | None = None
 
 
 class Worker:
@@ -114,9 +119,9 @@ class Worker:
         return self._process.poll() is None
 
     def decode(
-        self, content: bytes, settings: LoadSettings, *, keeps_pixels: bool = True
+        self, content: bytes, settings: LoadSettings, keeps: Keeps = Keeps.FLOATS
     ) -> Decoded:
-        """Return the photo in ``content``; it is decoded whole, whether its pixels are kept or not.
+        """Return the photo in ``content``; it is decoded whole.
 
         Raises
         ------
@@ -127,7 +132,7 @@ class Worker:
         """
         with _Deadline(self._process, settings.decode_seconds) as deadline:
             try:
-                decoded = self._ask(content, settings, keeps_pixels=keeps_pixels)
+                decoded = self._ask(content, settings, keeps)
             except (wire.ChannelClosedError, KeyError, TypeError, ValueError) as error:
                 self.close()
                 raise WorkerLostError(timed_out=deadline.has_passed) from error
@@ -144,7 +149,7 @@ class Worker:
         self._process.wait()
         self._shared.close()
 
-    def _ask(self, content: bytes, settings: LoadSettings, *, keeps_pixels: bool) -> Decoded:
+    def _ask(self, content: bytes, settings: LoadSettings, keeps: Keeps) -> Decoded:
         request = {
             "content_bytes": len(content),
             "max_pixels": settings.max_pixels,
@@ -160,10 +165,11 @@ class Worker:
         if facts["bits"] not in (8, 16):
             raise wire.ChannelClosedError
         bytes_each = facts["bits"] // 8
-        if not keeps_pixels:
-            for _ in self._bands(count, bytes_each=bytes_each):
-                pass  # all of them are made all the same: that is how it is known that they can be
-            return Decoded(np.empty((0, 0, 3), dtype=np.float32), (height, width), facts)
+        if keeps is Keeps.BYTES:
+            codes = np.empty(count, dtype=np.uint8)
+            for place in self._bands(count, bytes_each=bytes_each):
+                codes[place] = self._shared_codes(place.stop - place.start, bytes_each=bytes_each)
+            return Decoded(_NO_PIXELS, (height, width), facts, codes.reshape(height, width, 3))
         values = np.empty(count, dtype=np.float32)
         for place in self._bands(count, bytes_each=bytes_each):
             values[place] = self._shared_values(place.stop - place.start, bytes_each=bytes_each)
@@ -181,12 +187,18 @@ class Worker:
             wire.send(self._requests, {})
 
     def _shared_values(self, count: int, *, bytes_each: int) -> RGBImage:
+        codes = self._shared_numbers(count, bytes_each=bytes_each)
+        return from_uint8(codes) if codes.dtype == np.uint8 else from_uint16(codes)
+
+    def _shared_codes(self, count: int, *, bytes_each: int) -> NDArray[np.uint8]:
+        codes = self._shared_numbers(count, bytes_each=bytes_each)
+        return codes if codes.dtype == np.uint8 else (codes >> 8).astype(np.uint8)
+
+    def _shared_numbers(self, count: int, *, bytes_each: int) -> NDArray[Any]:
         shared = self._shared.buf
         if shared is None:
             raise wire.ChannelClosedError
-        if bytes_each == 1:
-            return from_uint8(np.frombuffer(shared, dtype=np.uint8, count=count))
-        return from_uint16(np.frombuffer(shared, dtype=np.uint16, count=count))
+        return np.frombuffer(shared, dtype=np.uint8 if bytes_each == 1 else np.uint16, count=count)
 
 
 class _Deadline:

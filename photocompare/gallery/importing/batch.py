@@ -196,7 +196,7 @@ class _Run:
                 visit_id,
                 data,
                 facts.size_hw,
-                thumbnail=thumbnail_of(data),
+                thumbnail=facts.thumbnail or thumbnail_of(data),
                 taken_at=facts.taken_at,
                 camera=facts.camera,
                 display_name=shot.photo.candidate.display_name,

@@ -5,11 +5,12 @@ Bytes are decoded in the process that ``photocompare.load`` keeps for it, never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from photocompare.load import photo_facts
+from photocompare.gallery.importing.thumbnail import small_picture
+from photocompare.load import photo_codes
 from photocompare.model import Notice
 from photocompare.settings import LoadSettings
 
@@ -31,7 +32,8 @@ class PhotoKind(StrEnum):
 class PhotoFacts:
     """A file that is a photo: ``size_hw`` is upright, ``taken_at`` the camera's own clock.
 
-    ``notices`` are what makes the photo's numbers less sure.
+    ``notices`` are what makes the photo's numbers less sure. ``thumbnail`` is a small picture of
+    fresh pixels, or empty where it was let go of.
     """
 
     sha256: str
@@ -41,6 +43,7 @@ class PhotoFacts:
     kind: PhotoKind
     byte_count: int
     notices: tuple[Notice, ...] = ()
+    thumbnail: bytes = field(default=b"", repr=False)
 
 
 def looked_at(
@@ -54,7 +57,7 @@ def looked_at(
     PhotoReadError
         There is no photo in it that can be read; the message says what to do.
     """
-    source, notices = photo_facts(data, settings)
+    source, notices, codes = photo_codes(data, settings)
     return PhotoFacts(
         sha256=source.sha256,
         size_hw=source.size_hw,
@@ -63,6 +66,7 @@ def looked_at(
         kind=kind_of(data),
         byte_count=len(data),
         notices=notices,
+        thumbnail=small_picture(codes),
     )
 
 

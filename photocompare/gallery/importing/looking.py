@@ -11,7 +11,9 @@ from photocompare.gallery.importing.candidate import Candidate, Found, Refused
 from photocompare.gallery.importing.files import looked_at
 from photocompare.gallery.importing.grouping import Looked, VisitGroup, grouped, told_apart
 from photocompare.gallery.services.consents import NewConsent
-from photocompare.settings import StoreSettings
+from photocompare.settings import MEGAPIXEL, StoreSettings
+
+_THUMBNAIL_BYTES = 64 * MEGAPIXEL  # of some 2,000 photos; of more they are made once again
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,15 @@ def preview(
     found: Found, into: Into, settings: StoreSettings, *, now: datetime, watch: Watch
 ) -> Preview:
     """Return what ``found`` would become; each file is decoded whole, unless it was before."""
-    read, refused = [], list(found.refused)
+    read, refused, room = [], list(found.refused), _THUMBNAIL_BYTES
     for number, one in enumerate(found.candidates, 1):
         if watch.is_cancelled():
             return Preview(refused=tuple(refused), notes=found.notes, is_cancelled=True)
         try:
-            read.append(Looked(_placed(one, into), one.facts or looked_at(one.read())))
+            facts = one.facts or looked_at(one.read())
+            room -= len(facts.thumbnail)
+            facts = facts if room > 0 else replace(facts, thumbnail=b"")
+            read.append(Looked(_placed(one, into), facts))
         except PhotoReadError as error:
             refused.append(Refused(one.display_name, str(error)))
         watch.progress("reading", number, len(found.candidates))

@@ -23,7 +23,7 @@ from photocompare.errors import (
     TooSmallError,
     UnsupportedError,
 )
-from photocompare.load import load_photo, photo_facts
+from photocompare.load import load_photo, photo_codes
 from photocompare.load.source import clean_text
 from photocompare.settings import LoadSettings
 
@@ -245,14 +245,16 @@ def test_texts_from_outside_are_cleaned(given: str, clean: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "HEIF"])
-def test_facts_are_those_of_the_whole_photo(
+def test_eight_bits_are_those_of_the_whole_photo(
     scene: NDArray[np.uint8], encode: Encode, kind: str
 ) -> None:
     content = encode(scene, kind)
     photo = load_photo(content)
-    assert photo_facts(content) == (photo.source, photo.notices)
+    source, notices, codes = photo_codes(content)
+    assert (source, notices) == (photo.source, photo.notices)
+    np.testing.assert_array_equal(codes, np.rint(photo.pixels * 255).astype(np.uint8))
     cut = content[: int(len(content) * 0.6)]
     with pytest.raises(PhotoReadError) as whole:
         load_photo(cut)
     with pytest.raises(type(whole.value), match=re.escape(str(whole.value))):
-        photo_facts(cut)
+        photo_codes(cut)
