@@ -176,6 +176,16 @@ def facets(store: Store, actor: Actor, clinic_id: str) -> dict[str, tuple[tuple[
         return found
 
 
+def change_range(store: Store, actor: Actor, clinic_id: str, *, indication: str) -> Range:
+    """Return the lowest and the highest change of what was treated for one reason, as on cards."""
+    with looking(store, actor, clinic_id, Action.SEE_PHOTOS) as work:
+        ends = select(func.min(CaseRow.change), func.max(CaseRow.change)).where(
+            CaseRow.clinic_id == clinic_id, CaseRow.indication == indication
+        )
+        low, high = work.session.execute(ends).one()
+        return low, high
+
+
 def _rules(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     rules: list[ColumnElement[bool]] = [CaseRow.clinic_id == work.clinic_id]
     chosen: tuple[tuple[Any, Sequence[str]], ...] = (

@@ -29,7 +29,8 @@ def case_card(clinic: Clinic, card: Card, *, has_link: bool = True) -> None:
     if case.visit_count > 1:
         shown.append((card.last_photo_id, texts["last"]))
     hidden = texts["hidden"] if case.photo_count else texts["no_photos"]
-    thumbs(clinic, shown, hidden=hidden, is_pair=True)
+    laid_of = case.id if card.more.is_laid and card.first_photo_id else ""
+    thumbs(clinic, shown, hidden=hidden, is_pair=True, laid_of=laid_of)
     label = case_name(case.area, case.indication)
     if has_link:
         st.page_link(

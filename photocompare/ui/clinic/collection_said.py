@@ -76,7 +76,7 @@ def _plot(found: Summary, quantity: str, middle: float, texts: dict[str, Any]) -
     said = texts["plot"].format(count=len(everyone.spots), shown=len(shown))
     st.html(
         f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(said)}"'
-        ' style="width: 100%; max-width: 60rem; display: block">'
+        ' style="width: 100%; max-width: 44rem; display: block">'
     )
     quantity_said = QUANTITIES[quantity]
     axis = texts["axis"].format(name=quantity_said.plain_name, unit=quantity_said.unit)

@@ -145,13 +145,9 @@ def _pair(clinic: Clinic, found: Summary, spot: Spot, texts: dict[str, Any]) -> 
 
 
 def _steps(collection_id: str, place: int, count: int, texts: dict[str, Any]) -> None:
-    with st.container(key="show-steps"):
-        first, middle, last = st.columns([2, 1, 2], vertical_alignment="center")
-        for column, name, step, is_end in (
-            (first, "back", -1, place == 0),
-            (last, "next", 1, place == count - 1),
-        ):
-            if column.button(
+    with st.container(key="show-steps", horizontal=True):
+        for name, step, is_end in (("back", -1, place == 0), ("next", 1, place == count - 1)):
+            if st.button(
                 texts[name],
                 disabled=is_end,
                 width="stretch",
@@ -160,4 +156,4 @@ def _steps(collection_id: str, place: int, count: int, texts: dict[str, Any]) ->
             ):
                 st.session_state[f"show-place-{collection_id}"] = place + step
                 st.rerun()
-        middle.markdown(texts["place"].format(place=place + 1, count=count))
+    st.markdown(texts["place"].format(place=place + 1, count=count), text_alignment="center")

@@ -14,12 +14,12 @@ from html import escape
 from photocompare.gallery.services.treated import Spot
 from photocompare.report.table import number_text
 
-_WIDTH, _SIDE = 720.0, 16.0
-_CLASSES, _MOST_DOTS = 48, 14  # dots in a column; more become bars
+_WIDTH, _SIDE = 480.0, 16.0  # so narrow that its words can be read on a phone
+_CLASSES, _MOST_DOTS = 40, 14  # dots in a column; more become bars
 _STEP = (_WIDTH - 2 * _SIDE) / _CLASSES
 _FEW = 4  # rows at least: room for the lines
 _LEVEL, _ROW, _LABEL = 11.0, 13.0, 34.0  # heights
-_RADIUS = 4.5
+_RADIUS = 4.2
 _HEADROOM = 1.05
 
 _At = tuple[float, float]
@@ -157,5 +157,5 @@ def _line(start: _At, stop: _At, colour: str, width: float, *, dash: str = "") -
 def _text(words: str, x: float, y: float, anchor: str, ink: Ink) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{ink.text}"'
-        f' font-family="sans-serif" font-size="13">{escape(words)}</text>'
+        f' font-family="sans-serif" font-size="14">{escape(words)}</text>'
     )

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from photocompare.gallery.services.laid import laid_thumbnail
 from photocompare.gallery.services.photos import thumbnails
 from photocompare.ui import cache
 from photocompare.ui.clinic.desk import Clinic
@@ -26,22 +27,31 @@ _STYLE = """<style>
 
 
 def thumbs(
-    clinic: Clinic, shown: Sequence[tuple[str, str]], *, hidden: str, is_pair: bool = False
+    clinic: Clinic,
+    shown: Sequence[tuple[str, str]],
+    *,
+    hidden: str,
+    is_pair: bool = False,
+    laid_of: str = "",
 ) -> None:
-    """Show photos by id and caption; ``hidden`` stands where there is no id to show."""
+    """Show photos by id and caption; ``hidden`` stands where there is no id to show.
+
+    ``laid_of`` is a case whose last photo, the second one here, is shown as it lies over the first.
+    """
     figures = "".join(
-        f"<figure>{_picture(clinic, photo_id, caption, hidden)}"
+        f"<figure>{_picture(clinic, photo_id, caption, hidden, laid_of if place else '')}"
         f"<figcaption>{escape(caption)}</figcaption></figure>"
-        for photo_id, caption in shown
+        for place, (photo_id, caption) in enumerate(shown)
     )
     kind = "pc-thumbs pc-pair" if is_pair else "pc-thumbs"
     st.html(f'{_STYLE}<div class="{kind}">{figures}</div>')
 
 
-def _picture(clinic: Clinic, photo_id: str, caption: str, hidden: str) -> str:
+def _picture(clinic: Clinic, photo_id: str, caption: str, hidden: str, laid_of: str) -> str:
     if not photo_id:
         return f'<div class="pc-none">{escape(hidden)}</div>'
-    address = picture_url(cache.desk().shelf.put(_fetched(clinic, photo_id)))
+    picture = _laid(clinic, photo_id, laid_of) if laid_of else _fetched(clinic, photo_id)
+    address = picture_url(cache.desk().shelf.put(picture))
     return f'<img src="{escape(address)}" alt="{escape(caption)}" loading="lazy">'
 
 
@@ -51,3 +61,11 @@ def _fetched(clinic: Clinic, photo_id: str) -> Fetched:
         return Picture(found[photo_id], "image/jpeg") if photo_id in found else None
 
     return Fetched(("stored", clinic.id, photo_id), fetch)
+
+
+def _laid(clinic: Clinic, photo_id: str, case_id: str) -> Fetched:
+    def fetch() -> Picture | None:
+        found = clinic.do(laid_thumbnail, case_id=case_id)
+        return None if found is None else Picture(found, "image/jpeg")
+
+    return Fetched(("laid", clinic.id, photo_id), fetch)

@@ -41,10 +41,11 @@ def _all(clinic: Clinic, texts: dict[str, Any]) -> None:
     for one in found:
         st.page_link(
             COLLECTION,
-            label=f"**{plain(one.name)}** · {_said_of(one)}",
+            label=f"**{plain(one.name)}**",
             icon=":material/photo_library:",
             query_params={"collection": one.id},
         )
+        st.markdown(f":small[{_said_of(one)}]")
     if not found:
         st.markdown(f"## {texts['empty']}")
         st.markdown(texts["empty_help"])

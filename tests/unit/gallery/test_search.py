@@ -15,11 +15,23 @@ from photocompare.gallery.records import Fitzpatrick, NewPatient, Purpose, Treat
 from photocompare.gallery.services.cases import NewCase, add_case
 from photocompare.gallery.services.clinics import new_clinic
 from photocompare.gallery.services.consents import NewConsent, record_consent, withdraw_photo
+from photocompare.gallery.services.on_card import OnCard
 from photocompare.gallery.services.patients import add_patient
 from photocompare.gallery.services.photos import keep_photo
-from photocompare.gallery.services.search import OPEN, Order, Page, Place, Wanted, cards, facets
+from photocompare.gallery.services.readings import keep_comparison, keep_refusal
+from photocompare.gallery.services.search import (
+    OPEN,
+    Order,
+    Page,
+    Place,
+    Wanted,
+    cards,
+    change_range,
+    facets,
+)
 from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
+from tests.conftest import comparison_of, skin
 from tests.unit.gallery.making import NOW, agree, jpeg, make_story, new_photo
 
 EVERYTHING = Wanted()
@@ -258,6 +270,45 @@ def test_each_order_shows_each_case_once_page_after_page(
             break
     assert sorted(seen) == sorted(names.values())
     assert seen == ORDERS[order]
+
+
+def test_a_card_tells_the_interval_of_its_change_or_why_there_is_none(
+    store: Store, admin: Actor
+) -> None:
+    story, clinic = make_story(store, admin), admin.clinic_id
+    later = add_visit(store, admin, clinic, new=NewVisit(story.case.id, date(2026, 2, 20)))
+    keep_photo(store, admin, clinic, new=new_photo(later.id, jpeg(5)))
+    pair = (story.visit.id, later.id)
+    at = store, admin, clinic
+    assert cards(*at).cards[0].more == OnCard()
+    keep_refusal(*at, case_id=story.case.id, visit_ids=pair, reason="Too dark.")
+    assert cards(*at).cards[0].more == OnCard(reason="Too dark.")
+    before = skin(size_hw=(40, 52))
+    found = comparison_of(before, before)
+    keep_comparison(*at, case_id=story.case.id, visit_ids=pair, comparison=found)
+    (card,) = cards(*at).cards
+    (reading,) = [one for one in found.readings if one.quantity == "redness_hi"][:1]
+    assert (card.case.change, card.more.reason) == (reading.change, reading.reason)
+    assert (card.more.low, card.more.high) == (reading.interval or (None, None))
+
+
+def test_only_the_named_cases_are_found_where_they_are_named(store: Store, admin: Actor) -> None:
+    first, second = (make_story(store, admin, number=one) for one in ("P-1", "P-2"))
+    assert found(store, admin, Wanted(case_ids=(second.case.id,))) == {second.case.id}
+    assert found(store, admin, Wanted(case_ids=())) == set()
+    assert found(store, admin) == {first.case.id, second.case.id}
+
+
+def test_the_changes_of_one_treatment_have_ends(store: Store, admin: Actor) -> None:
+    clinic, indications = admin.clinic_id, ("redness", "redness", "texture")
+    patient = add_patient(store, admin, clinic, new=NewPatient("P-1"))
+    assert change_range(store, admin, clinic, indication="redness") == OPEN
+    for change, indication in zip((-3.0, 0.5, 9.0), indications, strict=True):
+        new = NewCase(patient.id, "face", indication)
+        made = add_case(store, admin, clinic, new=new)
+        with store.database.writing() as session:
+            session.get_one(CaseRow, (clinic, made.id)).change = change
+    assert change_range(store, admin, clinic, indication="redness") == (-3.0, 0.5)
 
 
 def test_what_can_be_chosen_is_counted(store: Store, admin: Actor) -> None:
