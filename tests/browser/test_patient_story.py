@@ -97,6 +97,29 @@ def take_visit(tab: Tab, day: date, data: bytes) -> None:
     keep_visit(tab, day, "Photo 1 · 640")
 
 
+def put_right(tab: Tab) -> None:
+    """Say later what was done on the first visit, and of which tone the skin is."""
+    page = tab.page
+    page.get_by_role("button", name="Correct", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Treated on this day").click()
+    tab.wait_until_still()
+    dialog.get_by_role("combobox", name="Treatment", exact=True).fill("microneedling")
+    page.keyboard.press("Enter")
+    tab.wait_until_still()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("session 1 of")).to_be_visible()
+    tab.wait_until_still()
+    page.get_by_role("button", name="Correct the case").click()
+    dialog.get_by_role("combobox", name="Skin tone").click()
+    page.keyboard.type("6")
+    page.keyboard.press("Enter")
+    tab.wait_until_still()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Monk 6")).to_be_visible()
+    tab.wait_until_still()
+
+
 def mark_skin(tab: Tab) -> None:
     """Mark treated and untreated skin on the baseline, where the visits are compared."""
     page = tab.page
@@ -208,6 +231,7 @@ def test_a_patients_whole_story(
         add_visit(tab, DAYS[number - 1], f"visit {number}.jpg", files[number - 1])
     take_visit(tab, DAYS[2], files[2])
     expect(page.get_by_text("prepared: ")).to_be_visible()
+    put_right(tab)
     expect(page.locator(".pc-thumbs img")).to_have_count(3)
 
     mark_skin(tab)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from photocompare.gallery.home import KEY_VARIABLE, STORE_VARIABLE
 from photocompare.phantom import Change, ChangeKind, PhantomPair, Pose, make_pair
+from photocompare.ui.clinic.house import house
 from photocompare.ui.samples import FOLDER_VARIABLE
 
 MAIN = Path(__file__).resolve().parents[2] / "photocompare" / "ui" / "main.py"
@@ -63,3 +65,30 @@ def app(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Ap
         return AppTest.from_file(str(MAIN), default_timeout=60).run()
 
     return opened
+
+
+@pytest.fixture
+def clinic(
+    app: Callable[[], AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., AppTest]]:
+    """Return a function that opens a page of a clinic that has a new store, by its name.
+
+    What else it is given stands in the address of the page.
+    """
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "key" / "key"))
+    # A page that is tested has a made-up sender; a browser of this computer has none.
+    monkeypatch.setattr(type(st.context), "ip_address", None)
+    house.cache_clear()
+
+    def opened(name: str, **asked: str) -> AppTest:
+        page = app().switch_page(str(MAIN.parent / "screens" / f"{name}.py"))
+        for key, value in asked.items():
+            page.query_params[key] = value
+        return page.run()
+
+    yield opened
+    held = house().peek()
+    if held is not None:
+        held.store.close()
+    house.cache_clear()
