@@ -5,6 +5,7 @@
 Fills a store with 15,625 cases of 6.4 photos each, four in five of them with consents, as rows
 alone: what is timed is the search, not the decoding of thumbnails. Printed are the median and the
 slowest of nine calls, each also as a multiple of a plain count of the photos in the same run.
+Collections come last: first one of a treatment among others, then all cases treated for the same.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from photocompare.capture.protocol import AREAS
 from photocompare.gallery.actor import Actor
@@ -28,16 +30,24 @@ from photocompare.gallery.database.tables import (
     ConsentRow,
     ObjectRow,
     PhotoRow,
+    ReadingRow,
     VisitRow,
 )
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.keys import new_key
 from photocompare.gallery.records import NewPatient, Purpose
 from photocompare.gallery.services.clinics import new_clinic
+from photocompare.gallery.services.collections import (
+    NewCollection,
+    change_collection,
+    new_collection,
+    summary,
+)
 from photocompare.gallery.services.patients import add_patient
 from photocompare.gallery.services.search import Order, Wanted, cards, facets
+from photocompare.gallery.services.treated import representative
 from photocompare.gallery.store import Store, new_store
-from photocompare.indications import INDICATIONS
+from photocompare.indications import INDICATIONS, find_indication
 
 PHOTOS, PER_CASE, PATIENTS = 100_000, 6.4, 5_000
 TIMES = 9
@@ -89,7 +99,30 @@ def main() -> int:
             print(f" {search()} |")
         median, worst = _timed(lambda: len(facets(store, actor, actor.clinic_id)))
         print(f"| all counts | {median:.3f} s | {worst:.3f} s | {median / plain[0]:.1f} | |")
+        for said in ("of one treatment among seven", "of all cases"):
+            median, worst, treated = _collection(store, actor)
+            times = f"{median / plain[0]:.1f}"
+            print(f"| collection {said} | {median:.3f} s | {worst:.3f} s | {times} | {treated} |")
+            _treat_all_for(store, "texture")
     return 0 if slowest <= 0.3 else 1
+
+
+def _collection(store: Store, actor: Actor) -> tuple[float, float, int]:
+    """Return how long what a collection says of itself takes, and of how many cases it says it."""
+    at = store, actor, actor.clinic_id
+    made = new_collection(*at, new=NewCollection("Texture", Purpose.WEBSITE, "texture"))
+    found = summary(*at, collection_id=made.id).everyone
+    chosen = replace(made, case_ids=representative(found, 11))
+    change_collection(*at, collection=chosen)
+    median, worst = _timed(lambda: len(summary(*at, collection_id=made.id).shown))
+    return median, worst, found.count
+
+
+def _treat_all_for(store: Store, indication: str) -> None:
+    with store.database.writing() as session:
+        session.execute(update(CaseRow).values(indication=indication))
+        quantity = find_indication(indication).primary_quantity
+        session.execute(update(ReadingRow).values(quantity=quantity))
 
 
 def _timed(call: Callable[[], int]) -> tuple[float, float]:
@@ -114,7 +147,7 @@ def _fill(store: Store, actor: Actor) -> int:
         for number in range(PATIENTS)
     ]
     rows: dict[type, list[dict[str, Any]]] = {
-        kind: [] for kind in (CaseRow, VisitRow, ObjectRow, PhotoRow, ConsentRow)
+        kind: [] for kind in (CaseRow, VisitRow, ObjectRow, PhotoRow, ConsentRow, ReadingRow)
     }
     for number in range(round(PHOTOS / PER_CASE)):
         _case(rows, store, actor, draw.choice(patients), (draw, number))
@@ -170,13 +203,14 @@ def _case(
                 }
             )
     change = draw.gauss(-2, 3)
+    indication = draw.choice(INDICATIONS)
     rows[CaseRow].append(
         {
             "clinic_id": clinic,
             "id": case,
             "patient_id": patient,
             "area": draw.choice(AREAS),
-            "indication": draw.choice(INDICATIONS).name,
+            "indication": indication.name,
             "fitzpatrick": draw.choice(("I", "II", "III", "IV", "V", "VI")),
             "monk": draw.randint(1, 10),
             "setup": {},
@@ -195,6 +229,36 @@ def _case(
             "verdict": "lower" if change < -3 else "within error",
         }
     )
+    rows[ReadingRow] += _readings(
+        actor.clinic_id, case, visits, (indication.primary_quantity, change)
+    )
+
+
+def _readings(
+    clinic: str, case: str, visits: list[str], found: tuple[str, float]
+) -> list[dict[str, Any]]:
+    """Return what was found from the first visit to each later one."""
+    quantity, change = found
+    return [
+        {
+            "clinic_id": clinic,
+            "id": new_id(),
+            "case_id": case,
+            "before_id": visits[0],
+            "after_id": after,
+            "result_key": new_id() + new_id(),
+            "region": "cheek",
+            "quantity": quantity,
+            "change": change,
+            "low": change - 1.0,
+            "high": change + 1.0,
+            "verdict": "lower" if change < -3 else "within error",
+            "grade": "B",
+            "program": "1",
+            "made_at": datetime(2026, 1, 1, tzinfo=UTC),
+        }
+        for after in visits[1:]
+    ]
 
 
 def _photo(

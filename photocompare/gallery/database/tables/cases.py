@@ -116,6 +116,7 @@ class PhotoRow(Base, Owned):
         UniqueConstraint("clinic_id", "visit_id", "shot"),
         Index("ix_photo_content", "clinic_id", "content_mark"),
         Index("ix_photo_object", "clinic_id", "object_name"),
+        Index("ix_photo_visit", "clinic_id", "visit_id", "id"),  # all shots are asked for consent
     )
 
     patient_id: Mapped[str] = mapped_column(ID)

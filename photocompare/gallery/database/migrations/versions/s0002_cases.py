@@ -159,6 +159,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_photo_content", "photo", ["clinic_id", "content_mark"], unique=False)
     op.create_index("ix_photo_object", "photo", ["clinic_id", "object_name"], unique=False)
+    op.create_index("ix_photo_visit", "photo", ["clinic_id", "visit_id", "id"], unique=False)
     op.create_table(
         "reading",
         sa.Column("case_id", sa.String(length=32), nullable=False),

@@ -87,7 +87,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_consent_photo",
         "consent",
-        ["clinic_id", "photo_id", "purpose", "withdrawn_at"],
+        ["clinic_id", "photo_id", "purpose", "withdrawn_at", "expires_on", "channel"],
         unique=False,
     )
     op.create_table(
