@@ -62,10 +62,17 @@ def _record(clinic: Clinic, case: Case, named: Mapping[str, str], texts: dict[st
     said = words("clinic")
     with st.form(f"consent-{case.id}", border=False):
         photo_ids = st.multiselect(
-            texts["photos"], list(named), default=list(named), format_func=named.__getitem__
+            texts["photos"],
+            list(named),
+            default=list(named),
+            format_func=named.__getitem__,
+            placeholder=texts["choose"],
         )
         asked = st.multiselect(
-            texts["purposes"], list(Purpose), format_func=said["purposes"].__getitem__
+            texts["purposes"],
+            list(Purpose),
+            format_func=said["purposes"].__getitem__,
+            placeholder=texts["choose"],
         )
         channel = st.text_input(texts["channel"], help=texts["channel_help"])
         disguise = st.selectbox(
@@ -101,7 +108,11 @@ def _withdraw(clinic: Clinic, case: Case, named: Mapping[str, str], texts: dict[
     purposes = words("clinic")["purposes"]
     with st.form(f"withdraw-{case.id}", border=False):
         photo_ids = st.multiselect(
-            texts["photos"], list(named), format_func=named.__getitem__, key="withdraw-photos"
+            texts["photos"],
+            list(named),
+            format_func=named.__getitem__,
+            placeholder=texts["choose"],
+            key="withdraw-photos",
         )
         purpose = st.selectbox(
             texts["of"],
