@@ -78,19 +78,20 @@ def _found(card: Card, texts: dict[str, Any]) -> list[str]:
     if case.verdict is None:
         return [texts["not_compared"]]
     if case.verdict == NOT_COMPARABLE:
-        return [f":material/block: {texts['not_comparable'].format(reason=_short(card))}"]
+        return [f":material/block: {_because(texts['not_comparable'], card)}"]
     quantity = find_indication(case.indication).primary_quantity
     grade = texts["grade"].format(grade=case.grade) if case.grade else ""
     if case.change is None or case.verdict == Verdict.NOT_MEASURABLE:
-        return [texts["not_measurable"].format(reason=_short(card)), grade]
+        return [_because(texts["not_measurable"], card), grade]
     interval = card.more.low, card.more.high
     said = change_words(quantity, case.change, interval, Verdict(case.verdict))
     lie = texts["laid" if card.more.is_laid else "not_laid"]
     return [said, " · ".join(one for one in (grade, lie) if one)]
 
 
-def _short(card: Card) -> str:
+def _because(said: str, card: Card) -> str:
+    """Return what could not be done, and why, where that is known."""
     reason = card.more.reason
     if len(reason) > _MOST_REASON:
         reason = reason[:_MOST_REASON].rsplit(" ", 1)[0] + " …"
-    return plain(reason)
+    return said.format(reason=plain(reason)) if reason else said.partition(":")[0]
