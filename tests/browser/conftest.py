@@ -69,31 +69,41 @@ def address(
 ) -> Iterator[str]:
     """Start the app with the command of the README and return where it answers."""
     del chromium  # without a browser the app need not start
-    port = _free_port()
+    with serving(free_port(), tmp_path_factory.mktemp("server"), around=gallery) as where:
+        yield where
+
+
+@contextmanager
+def serving(port: int, folder: Path, *more: str, around: dict[str, str]) -> Iterator[str]:
+    """Start the app with the command of the README, and ``more``; yield where it answers.
+
+    Its log lies in ``folder``; ``around`` is its environment besides this one's.
+    """
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    options = [f"--server.port={port}", "--server.headless=true"]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    around = os.environ | gallery
+    options = [f"--server.port={port}", "--server.headless=true", *more]
+    log = folder / "log.txt"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, *options], cwd=ROOT, stdout=output, stderr=output, env=around
+            [*command, *options], cwd=ROOT, stdout=output, stderr=output, env=os.environ | around
         )
         try:
-            _wait_until_well(f"http://127.0.0.1:{port}/healthz", server, log)
+            wait_until_well(f"http://127.0.0.1:{port}/healthz", server, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
 
 
-def _wait_until_well(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_well(url: str, server: subprocess.Popen[bytes], log: Path | None = None) -> None:
+    """Wait until a server answers; fails with its ``log`` where it does not in time."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -101,7 +111,8 @@ def _wait_until_well(url: str, server: subprocess.Popen[bytes], log: Path) -> No
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    pytest.fail(f"the app did not start:\n{log.read_text(errors='replace')}")
+    said = "" if log is None else log.read_text(errors="replace")
+    pytest.fail(f"nothing answers at {url}:\n{said}")
 
 
 @pytest.fixture(scope="session")
