@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -23,12 +24,14 @@ from photocompare.gallery.services.collections import (
     new_collection,
     summary,
 )
+from photocompare.gallery.services.consents import withdraw_photo
 from photocompare.gallery.services.patients import add_patient
-from photocompare.gallery.services.photos import keep_photo
+from photocompare.gallery.services.photos import keep_photo, photos
 from photocompare.gallery.services.treated import representative
 from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
 from photocompare.ui.clinic.house import house
+from photocompare.ui.pictures import store as pictures
 from photocompare.ui.words import words_in
 from tests.unit.gallery.making import agree, jpeg, new_photo
 
@@ -187,6 +190,22 @@ def test_what_is_shown_names_nobody(app: Open, collection_id: str) -> None:
     assert TEXTS["showing"]["place"].format(place=2, count=3) in said(page)
     by_label(page.toggle, TEXTS["showing"]["without"]).set_value(True).run()
     assert TEXTS["showing"]["place"].format(place=2, count=4) in said(page)
+
+
+def test_a_picture_ends_with_the_consent_to_be_shown(app: Open, collection_id: str) -> None:
+    page = at_page(app, "collection", collection=collection_id, show="1")
+    (pair,) = [one.proto.body for one in page.get("html") if "/picture/" in one.proto.body]
+    tokens = re.findall(r"/picture/([\w-]+)", pair)
+    assert all(pictures().get(token) is not None for token in tokens)
+    opened = house().opened()
+    at = opened.store, opened.actor, opened.actor.clinic_id
+    (first, *_) = summary(*at, collection_id=collection_id).shown
+    (photo, _) = photos(*at, case_id=first.case_id)
+    withdraw_photo(*at, photo_id=photo.id, purpose=Purpose.TEACHING)
+    assert [pictures().get(token) for token in tokens] == [None, None]
+    text = said(page.run())
+    assert TEXTS["showing"]["place"].format(place=1, count=2) in text
+    assert TEXTS["choice"]["hidden"].format(count=1) in text
 
 
 def test_a_new_collection_is_made_on_the_page(app: Open, collection_id: str) -> None:

@@ -22,7 +22,7 @@ def choice_said(found: Summary) -> None:
     texts = words("collections")["choice"]
     everyone, shown = found.everyone, found.shown
     quantity = find_indication(found.collection.indication).primary_quantity
-    st.markdown(f"### {texts['of'].format(shown=len(shown), count=everyone.count)}")
+    st.markdown(f"## {texts['of'].format(shown=len(shown), count=everyone.count)}")
     st.markdown(f":small[{texts['treated']}]")
     lines = _lines(found, quantity, texts)
     if lines:

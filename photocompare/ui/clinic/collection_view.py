@@ -67,21 +67,19 @@ def _chosen(clinic: Clinic, found: Summary, texts: dict[str, Any], *, may_change
 def _buttons(clinic: Clinic, one: Collection, case_id: str, texts: dict[str, Any]) -> None:
     place = one.case_ids.index(case_id)
     with st.container(horizontal=True, gap="small"):
-        for name, icon, step, is_end in (
-            ("earlier", "arrow_back", -1, place == 0),
-            ("later", "arrow_forward", 1, place == len(one.case_ids) - 1),
+        for name, step, is_end in (
+            ("earlier", -1, place == 0),
+            ("later", 1, place == len(one.case_ids) - 1),
         ):
             if st.button(
-                "",
-                icon=f":material/{icon}:",
-                help=texts[name],
+                texts[name],
+                help=texts[f"{name}_help"],
+                type="tertiary",
                 disabled=is_end,
                 key=f"{name}-{case_id}",
             ):
                 _keep(clinic, one, _moved(one.case_ids, place, place + step))
-        if st.button(
-            "", icon=":material/close:", help=texts["take_out"], key=f"take-out-{case_id}"
-        ):
+        if st.button(texts["take_out"], type="tertiary", key=f"take-out-{case_id}"):
             left = tuple(other for other in one.case_ids if other != case_id)
             _keep(clinic, one, left)
 
