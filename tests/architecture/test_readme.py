@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,14 @@ def test_the_gallerys_commands_run_one_after_the_other(
 ) -> None:
     monkeypatch.setenv("PHOTOCOMPARE_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("PHOTOCOMPARE_KEY_FILE", str(tmp_path / "key" / "key"))
-    (commands,) = blocks("The gallery")
+    commands, secrets = blocks("The gallery")
+    assert set(tomllib.loads(secrets)["auth"]) == {
+        "redirect_uri",
+        "cookie_secret",
+        "client_id",
+        "client_secret",
+        "server_metadata_url",
+    }
     printed = [
         run([text.replace("out/", f"{tmp_path}/") for text in module_arguments(command)])
         for command in commands.strip().splitlines()
