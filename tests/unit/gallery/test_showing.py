@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +22,6 @@ from photocompare.gallery.actor import Actor
 from photocompare.gallery.ids import new_id
 from photocompare.gallery.records import Disguise, NewPatient, Purpose, StoredPhoto
 from photocompare.gallery.releasing.covering import Covering
-from photocompare.gallery.releasing.release import Released, released
 from photocompare.gallery.services import showing
 from photocompare.gallery.services.alignments import KeptAlignment, keep_alignment
 from photocompare.gallery.services.cases import NewCase, add_case
@@ -36,7 +34,8 @@ from photocompare.gallery.services.setup import CaseSetup, keep_setup
 from photocompare.gallery.services.showing import ShownPair, agreed_to_show, shown_pair
 from photocompare.gallery.services.visits import NewVisit, add_visit
 from photocompare.gallery.store import Store
-from photocompare.model import LockedAlignment, Region, RegionKind
+from photocompare.load import load_photo
+from photocompare.model import LockedAlignment, Photo, Region, RegionKind
 from tests.conftest import comparison_of, skin
 from tests.unit.gallery.making import NOW, agree, new_photo
 
@@ -193,14 +192,14 @@ def test_what_changes_while_it_is_made_counts(
 ) -> None:
     shown.allow(Disguise.NONE, Disguise.NONE)
 
-    def made_slowly(*args: Any, **kwargs: Any) -> Released:
-        made = released(*args, **kwargs)
+    def loaded_slowly(data: bytes) -> Photo:
+        loaded = load_photo(data)
         withdraw_photo(*shown.at, photo_id=shown.ids[0], purpose=Purpose.TEACHING)
         if disguise is not None:
             shown.allow(disguise, disguise)
-        return made
+        return loaded
 
-    monkeypatch.setattr(showing, "released", made_slowly)
+    monkeypatch.setattr(showing, "load_photo", loaded_slowly)
     with pytest.raises(error):
         shown.pair()
     assert shown.looks() == 0
