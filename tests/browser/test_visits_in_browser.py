@@ -50,6 +50,35 @@ def test_a_sample_is_walked_through_and_seen_at_once(open_tab: OpenTab) -> None:
     assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
 
 
+def test_visits_are_played_in_their_order_and_never_by_themselves(tab: Tab) -> None:
+    page = tab.open()
+    tab.wait_for_photos()
+    tab.choose("Play")
+    place = page.get_by_role("slider", name="Visit")
+    expect(place).to_have_attribute("max", "2", timeout=60_000)  # the third was laid meanwhile
+    tab.wait_until_still()
+    labels = page.locator(".stage .chip:visible")
+    expect(labels).to_have_count(1)
+    expect(labels).to_contain_text("Day 0")
+    page.wait_for_timeout(1200)
+    expect(labels).to_contain_text("Day 0")
+    page.locator(".stage").focus()
+    page.keyboard.press(".")
+    expect(labels).to_contain_text("Day 2")
+    expect(page.locator(".live")).to_contain_text("Day 2")
+    expect(place).to_have_attribute("aria-valuetext", re.compile("Day 2"))
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(labels).to_contain_text("Day 14")
+    expect(labels).to_contain_text("Day 0")  # and from the first again
+    page.get_by_role("button", name="Pause", exact=True).click()
+    shown = labels.inner_text()
+    page.wait_for_timeout(1200)
+    expect(labels).to_have_text(shown)
+    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    tab.choose("Wipe")
+    expect(page.get_by_role("slider", name="Visit")).to_be_hidden()
+
+
 def test_a_visit_of_other_skin_is_shown_as_taken_with_the_reason(
     tab: Tab, own_pair: PhantomPair
 ) -> None:

@@ -50,6 +50,7 @@ _SCRIPTS = (
     "probe_card.js",
     "probe.js",
     "visits.js",
+    "play.js",
 )
 _STYLES = (
     "viewer.css",

@@ -134,7 +134,7 @@ class Filmstrip {
   }
 
   keys() {
-    if ((this.viewer.data?.visits.length ?? 0) < LEAST_VISITS) return {};
+    if (this.viewer.mode === "play" || (this.viewer.data?.visits.length ?? 0) < LEAST_VISITS) return {};
     return { ",": () => this.walk(-1), ".": () => this.walk(1) };
   }
 
@@ -189,7 +189,7 @@ class VisitGrid {
 
   refresh() {
     const { viewer } = this;
-    if (viewer.mode !== "grid") return;
+    if (!["grid", "play"].includes(viewer.mode)) return;
     const { visits } = viewer.data;
     for (const visit of visits.filter(({ role }) => !role)) this.fill(visit, this.own.get(visit.key));
     const isMissing = visits.some(({ state }) => state === "waiting");
