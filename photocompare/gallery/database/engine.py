@@ -176,6 +176,8 @@ def in_words() -> Iterator[None]:
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):
             raise _worded(str(error.orig)) from error
         raise
+    except UnicodeDecodeError as error:  # SQLite names what is damaged, in the damaged letters
+        raise _worded("malformed") from error
 
 
 def _worded(said: str) -> StoreError:
@@ -192,7 +194,7 @@ def _worded(said: str) -> StoreError:
         return StoreLockedError(
             "The folder of the store can't be written to. Allow it, or choose another folder."
         )
-    if "malformed" in said or "not a database" in said:
+    if any(words in said for words in ("malformed", "not a database", "decode to UTF-8")):
         return DamagedError(
             "The records of the store are damaged. Restore them from a backup; nothing was changed."
         )
