@@ -33,25 +33,7 @@ from photocompare.ui.words import words
 def wanted_cases(clinic: Clinic, counted: Counted) -> Wanted:
     """Draw the fields and return what they ask for."""
     texts = words("gallery")
-    may_know = clinic.may(Action.SEE_PATIENTS)
-    first, second = st.columns(2) if may_know else (None, st.container())
-    number = ""
-    if first is not None:
-        number = first.text_input(
-            texts["number"],
-            icon=":material/search:",
-            key=KEY.format("number"),
-            persist_state="session",
-            max_chars=120,
-        )
-    orders = [one for one in Order if may_know or one is not Order.NUMBER]
-    order = second.selectbox(
-        texts["order"],
-        orders,
-        format_func=texts["orders"].__getitem__,
-        key=KEY.format("order"),
-        persist_state="session",
-    )
+    number, order = _number_and_order(clinic, texts)
     scale = _scale(clinic, counted)
     chips = chips_set(counted, scale, texts)
     title = f"{texts['filter']} ({len(chips)})" if chips else texts["filter"]
@@ -73,9 +55,32 @@ def wanted_cases(clinic: Clinic, counted: Counted) -> Wanted:
         change=change,
         purpose=purpose,
         channel=channel if purpose else "",
-        number=number.strip(),
+        number=number,
         order=order,
     )
+
+
+def _number_and_order(clinic: Clinic, texts: dict[str, Any]) -> tuple[str, Order]:
+    may_know = clinic.may(Action.SEE_PATIENTS)
+    first, second = st.columns(2) if may_know else (None, st.container())
+    number = ""
+    if first is not None:
+        number = first.text_input(
+            texts["number"],
+            icon=":material/search:",
+            key=KEY.format("number"),
+            persist_state="session",
+            max_chars=120,
+        )
+    orders = [one for one in Order if may_know or one is not Order.NUMBER]
+    order = second.selectbox(
+        texts["order"],
+        orders,
+        format_func=texts["orders"].__getitem__,
+        key=KEY.format("order"),
+        persist_state="session",
+    )
+    return number.strip(), order
 
 
 def _lists(counted: Counted, texts: dict[str, Any]) -> dict[str, tuple[str, ...]]:
