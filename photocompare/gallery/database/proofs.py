@@ -18,7 +18,6 @@ from typing import Any
 from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Mapper, Session, object_session
 
-from photocompare.gallery.database.tables import AuditRow
 from photocompare.gallery.database.tables.base import Base
 
 KEY = "proof key"
@@ -41,8 +40,8 @@ def proof_of(key: bytes, row: Base) -> bytes:
 
 
 def altered(session: Session) -> Iterator[Base]:
-    """Yield every row that is not as it was written; the log has a chain of its own."""
-    kinds = [mapper.class_ for mapper in Base.registry.mappers if mapper.class_ is not AuditRow]
+    """Yield every row that is not as it was written; the log has a chain of its own besides."""
+    kinds = [mapper.class_ for mapper in Base.registry.mappers]
     for kind in sorted(kinds, key=lambda one: str(one.__tablename__)):
         # What can't even be read as its type is no row that was written here.
         for row in session.scalars(select(kind)).yield_per(1_000):
