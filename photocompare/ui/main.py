@@ -33,6 +33,7 @@ _ADDRESSES = {
     "collection": "collection",
     "patients": "patients",
     "importing": "import",
+    "patient": "patient",
     "case": "case",
     "about": "how-it-works",
     "safekeeping": "safekeeping",
@@ -41,8 +42,8 @@ _ADDRESSES = {
     "log": "log",
 }
 _OFFICE = ("safekeeping", "lists", "people", "log")
-# A case is reached through a patient or the gallery, a collection through the list of them.
-hidden = {"case", "collection", *(PAGES.keys() - offered())}
+# A case is reached through a patient or the gallery, the others through the list of them.
+hidden = {"patient", "case", "collection", *(PAGES.keys() - offered())}
 cache.desk().shelf.may_show = always  # until a page shows what a patient may take back
 pages = {
     name: st.Page(

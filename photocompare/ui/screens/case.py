@@ -18,7 +18,7 @@ from photocompare.gallery.services.visits import visits
 from photocompare.ui import state
 from photocompare.ui.clinic import Clinic, entered
 from photocompare.ui.clinic.agreements import agreements
-from photocompare.ui.clinic.asking import GALLERY, PATIENTS, asked_for, said_in_place
+from photocompare.ui.clinic.asking import GALLERY, IMPORT, PATIENT, asked_for, said_in_place
 from photocompare.ui.clinic.corrections import case_correction
 from photocompare.ui.clinic.erase import erase_offer
 from photocompare.ui.clinic.over_time import over_time
@@ -65,6 +65,12 @@ def _case(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
         is_open = not days or bool(pending().of(shown.id))
         with st.expander(texts["visit"]["title"], icon=":material/add_a_photo:", expanded=is_open):
             visit_form(clinic, shown)
+        st.page_link(
+            IMPORT,
+            label=texts["many"],
+            icon=":material/move_to_inbox:",
+            query_params={"case": shown.id},
+        )
     st.header(texts["consent"]["title"], anchor=False)
     agreements(clinic, shown, days, photos=by_visit, agreed=agreed)
     if days:
@@ -80,7 +86,7 @@ def _head(clinic: Clinic, shown: Case, texts: dict[str, Any]) -> None:
         who = clinic.do(patient, patient_id=shown.patient_id)
         label = plain(who.number) + (f" · {plain(who.name)}" if who.name else "")
         st.page_link(
-            PATIENTS, label=label, icon=":material/person:", query_params={"patient": who.id}
+            PATIENT, label=label, icon=":material/person:", query_params={"patient": who.id}
         )
     st.title(f"{area} · {indication}", anchor=False)
     facts = [texts["facts"].format(visits=shown.visit_count, photos=shown.photo_count)]

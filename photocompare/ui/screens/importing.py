@@ -19,7 +19,7 @@ from photocompare.gallery.services.cases import case
 from photocompare.indications import INDICATIONS
 from photocompare.ui import state
 from photocompare.ui.clinic import Clinic, entered
-from photocompare.ui.clinic.asking import CASE, GALLERY, IMPORT, asked_for, said_in_place
+from photocompare.ui.clinic.asking import CASE, GALLERY, asked_for, said_in_place
 from photocompare.ui.clinic.import_desk import ImportDesk, import_desk, wanted
 from photocompare.ui.clinic.import_seen import consent_given, seen_visits, told_refused
 from photocompare.ui.clinic.login import is_clinic_mode
@@ -95,7 +95,9 @@ def _into(clinic: Clinic, texts: dict[str, Any]) -> Into:
         name = f"{area} · {words('clinic')['indications'][shown.indication]}"
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(texts["into_case"].format(case=name), width="stretch")
-            st.page_link(IMPORT, label=texts["into_any"], icon=":material/close:", query_params={})
+            if st.button(texts["into_any"], icon=":material/close:", type="tertiary"):
+                del st.query_params["case"]
+                st.rerun()
         return Into(case_id=case_id, day=_day(texts))
     with st.expander(texts["into"], icon=":material/person:", expanded=True):
         st.markdown(f":small[{texts['into_note']}]")
