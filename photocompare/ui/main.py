@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from photocompare.ui import cache
-from photocompare.ui.clinic.offered import PAGES, offered, who_is_here
+from photocompare.ui.clinic.offered import OFFICE, PAGES, offered, who_is_here
 from photocompare.ui.components.language import language_picker
 from photocompare.ui.components.phone import small_on_phones
 from photocompare.ui.components.readable import readable_words
@@ -36,17 +36,20 @@ _ADDRESSES = {
     "patient": "patient",
     "case": "case",
     "about": "how-it-works",
+    "office": "office",
     "safekeeping": "safekeeping",
     "lists": "lists",
+    "shot_error": "repeatability",
     "people": "people",
     "log": "log",
 }
-_OFFICE = ("safekeeping", "lists", "people", "log")
 # A case is reached through a patient or the gallery, the others through the list of them.
-hidden = {"patient", "case", "collection", *(PAGES.keys() - offered())}
+hidden = {"patient", "case", "collection", *OFFICE, *(PAGES.keys() - offered())}
+if not offered() & frozenset(OFFICE):
+    hidden.add("office")
 cache.desk().shelf.may_show = always  # until a page shows what a patient may take back
-pages = {
-    name: st.Page(
+pages = [
+    st.Page(
         _HERE / "screens" / f"{name}.py",
         title=titles[name],
         url_path=address,
@@ -54,11 +57,7 @@ pages = {
         visibility="hidden" if name in hidden else "visible",
     )
     for name, address in _ADDRESSES.items()
-}
-office = [name for name in _OFFICE if name not in hidden]
-sections = {"": [page for name, page in pages.items() if name not in office]}
-if office:
-    sections[titles["office"]] = [pages[name] for name in office]
-st.navigation(sections, position="top").run()
+]
+st.navigation(pages, position="top").run()
 who_is_here()
 language_picker()

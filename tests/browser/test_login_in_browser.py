@@ -124,8 +124,8 @@ def use(tab: Tab, code: str) -> None:
 
 def to_office(tab: Tab, name: str) -> None:
     page = tab.page
-    page.get_by_text("Office", exact=True).click()
-    page.get_by_role("menuitem", name=name).click()
+    page.get_by_role("link", name="Office").click()
+    page.get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     tab.wait_until_still()
 

@@ -159,8 +159,8 @@ def withdraw(tab: Tab, name: str) -> None:
 def make_backup(tab: Tab, folder: Path) -> Path:
     """Return a backup, made on the page and read again there."""
     page, case = tab.page, tab.page.url
-    page.get_by_text("Office", exact=True).click()
-    page.get_by_role("menuitem", name="Safekeeping").click()
+    page.get_by_role("link", name="Office").click()
+    page.get_by_role("link", name="Safekeeping").click()
     page.get_by_label("Folder for it", exact=True).fill(str(folder))
     page.keyboard.press("Enter")
     tab.wait_until_still()

@@ -22,11 +22,15 @@ PAGES = MappingProxyType(
         "importing": Action.ADD_PHOTOS,
         "safekeeping": Action.BACK_UP,
         "lists": Action.CHANGE_PATIENTS,
+        "shot_error": Action.SEE_PHOTOS,
         "people": Action.MANAGE_MEMBERS,
         "log": Action.READ_AUDIT,
     }
 )
 """The pages of a clinic, and what a role has to allow for them to be offered."""
+
+OFFICE = ("safekeeping", "lists", "shot_error", "people", "log")
+"""Those of them that stand behind one entry of the menu."""
 
 _ENTRANCE = frozenset({"gallery"})
 

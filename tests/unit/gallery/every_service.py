@@ -303,6 +303,10 @@ CALLS: dict[str, Call] = {
     ),
     "services.showing.agreed_to_show": Call(_see, _showing),
     "services.showing.shown_pair": Call(_see, _showing),
+    "services.shot_error.own_error": Call(
+        Action.SEE_PHOTOS, lambda _: {"quantity": "redness_hi"}, names_none=True
+    ),
+    "services.shot_error.shot_errors": Call(Action.SEE_PHOTOS, names_none=True),
     "services.spreads.keep_spreads": Call(_change, lambda of: {"spreads": [_spread(of)]}),
     "services.spreads.shot_spreads": Call(_see, names_none=True),
     "services.terms.set_terms": Call(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from photocompare.ui.components.trend.plot import Shape
+from photocompare.ui.components.trend.shapes import Shape
 
 _FOLDER = Path(__file__).parent
 
@@ -21,9 +21,18 @@ _component = st.components.v2.component(
 
 
 def show_plot(
-    shapes: Sequence[Shape], title: str, spoken: str, legend: Mapping[str, str], *, key: str
+    shapes: Sequence[Shape],
+    title: str,
+    spoken: str,
+    legend: Mapping[str, str],
+    *,
+    key: str,
+    rows: int = 0,
 ) -> None:
-    """Show ``shapes`` under ``title``; ``legend`` has words for the signs in use."""
+    """Show ``shapes`` under ``title``; ``legend`` has words for the signs in use.
+
+    A plot whose entries lie one below the other says how many ``rows`` there are.
+    """
     _component(
         key=key,
         data={
@@ -31,5 +40,6 @@ def show_plot(
             "title": title,
             "spoken": spoken,
             "legend": dict(legend),
+            "rows": rows,
         },
     )

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from photocompare.model import Reading, Verdict
 from photocompare.report.table import number_text
-
-Attributes = dict[str, str]
+from photocompare.ui.components.trend.shapes import Shape, circle, line, percent, text
 
 _LEFT, _RIGHT = 13.0, 95.0  # percent of the width: room for the scale, and for half a label
 _TOP, _BOTTOM = 6.0, 80.0  # percent of the height: room for the names of the visits
@@ -49,15 +48,6 @@ class Point:
         return self.is_worked_out and not self.is_base and not self.is_told
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One part of the drawing: an SVG element, its attributes, and its text."""
-
-    tag: str
-    attributes: Attributes
-    text: str = ""
-
-
 def plot(points: Sequence[Point], decimals: int) -> tuple[Shape, ...]:
     """Return the drawing; lengths are percents of its width and height."""
     places = _places(points)
@@ -66,11 +56,11 @@ def plot(points: Sequence[Point], decimals: int) -> tuple[Shape, ...]:
     ends = dict.fromkeys(_LABEL_ROWS, -math.inf)
     for point, x in zip(points, places, strict=True):
         if point.is_treated:
-            shapes.append(_line("treatment", (x, _TOP), (x, _BOTTOM)))
+            shapes.append(line("treatment", (x, _TOP), (x, _BOTTOM)))
         shapes += _drawn(point, x, most)
         row = next((row for row, end in ends.items() if x - end >= _LABEL_APART), None)
         if row is not None:  # else there is no room, and the table has its name
-            shapes.append(_text(point.label, x, row, "middle"))
+            shapes.append(text(point.label, x, row, "middle"))
             ends[row] = x
     return tuple(shapes)
 
@@ -117,20 +107,15 @@ def _scale(most: float, decimals: int) -> list[Shape]:
     for value in dict.fromkeys((most / _HEADROOM, 0.0, -most / _HEADROOM)):
         y = _y(value, most or 1.0)
         name = "zero" if value == 0.0 else "grid"
-        shapes.append(_line(name, (_LEFT, y), (100.0, y)))
+        shapes.append(line(name, (_LEFT, y), (100.0, y)))
         words = number_text(value, signed=value != 0.0, decimals=decimals)
-        shapes.append(_text(words, _LEFT - 1.5, y, "end"))
+        shapes.append(text(words, _LEFT - 1.5, y, "end"))
     return shapes
 
 
 def _drawn(point: Point, x: float, most: float) -> list[Shape]:
     if point.is_base:
-        return [
-            Shape(
-                "circle",
-                {"class": "base", "cx": _percent(x), "cy": _percent(_y(0, most)), "r": "5"},
-            )
-        ]
+        return [circle("base", (x, _y(0, most)))]
     if point.cant_tell:
         return [_box("untold", x, _TOP, _BOTTOM)]
     reading = point.reading
@@ -142,11 +127,10 @@ def _drawn(point: Point, x: float, most: float) -> list[Shape]:
         shapes.append(_box("band", x, _y(least, most), _y(-least, most)))
     if reading.interval is not None and all(math.isfinite(end) for end in reading.interval):
         low, high = (_y(end, most) for end in reading.interval)
-        shapes.append(_line("interval", (x, low), (x, high)))
+        shapes.append(line("interval", (x, low), (x, high)))
     is_changed = reading.verdict in (Verdict.HIGHER, Verdict.LOWER)
-    y = _percent(_y(reading.change, most))
     name = "dot" if is_changed else "dot within"
-    shapes.append(Shape("circle", {"class": name, "cx": _percent(x), "cy": y, "r": "5"}))
+    shapes.append(circle(name, (x, _y(reading.change, most))))
     return shapes
 
 
@@ -155,24 +139,9 @@ def _box(name: str, x: float, top: float, bottom: float) -> Shape:
         "rect",
         {
             "class": name,
-            "x": _percent(x - _BAND_HALF),
-            "y": _percent(top),
-            "width": _percent(2 * _BAND_HALF),
-            "height": _percent(bottom - top),
+            "x": percent(x - _BAND_HALF),
+            "y": percent(top),
+            "width": percent(2 * _BAND_HALF),
+            "height": percent(bottom - top),
         },
     )
-
-
-def _line(name: str, start: tuple[float, float], stop: tuple[float, float]) -> Shape:
-    (x1, y1), (x2, y2) = start, stop
-    ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
-    return Shape("line", {"class": name, **{key: _percent(end) for key, end in ends.items()}})
-
-
-def _text(words: str, x: float, y: float, anchor: str) -> Shape:
-    place = {"x": _percent(x), "y": _percent(y), "text-anchor": anchor, "dy": "0.35em"}
-    return Shape("text", place, words)
-
-
-def _percent(value: float) -> str:
-    return f"{value:.2f}%"

@@ -5,6 +5,7 @@ const SIGNS = {
   within: ["circle", { cx: 15, cy: 9, r: 5, class: "dot within" }],
   band: ["rect", { x: 5, y: 1, width: 20, height: 16 }],
   untold: ["rect", { x: 5, y: 1, width: 20, height: 16 }],
+  promised: ["line", { x1: 1, y1: 9, x2: 29, y2: 9 }],
   treatment: ["line", { x1: 15, y1: 1, x2: 15, y2: 17 }],
 };
 
@@ -29,8 +30,11 @@ function stripes() {
   return defs;
 }
 
-function drawn({ shapes, spoken }) {
+const ROW_REM = 2.75;
+
+function drawn({ shapes, spoken, rows }) {
   const svg = shape("svg", { role: "img", "aria-label": spoken, class: "plot" });
+  if (rows) svg.style.height = `${ROW_REM * (rows + 1)}rem`;
   svg.append(stripes(), ...shapes.map(({ tag, attributes, text }) => shape(tag, attributes, text)));
   return svg;
 }
