@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from photocompare.model import Comparison, Photo, Region
-from photocompare.settings import Settings
+from photocompare.settings import PointPair, Settings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +55,17 @@ class Origin(Protocol):
 
     def keep(self, keys: tuple[str, str], comparison: Comparison | None, reason: str) -> None:
         """Keep what a comparison of two visits found, or the reason why there is none."""
+
+    def keep_points(
+        self,
+        photos: tuple[str, str],
+        points: tuple[PointPair, ...],
+        comparison: Comparison | None,
+    ) -> None:
+        """Keep the points that two photos, by their SHA-256, are aligned by; ``()`` for none.
+
+        Without a ``comparison``, points have aligned nothing.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)

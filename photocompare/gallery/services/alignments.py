@@ -16,6 +16,7 @@ from photocompare.gallery.services.work import Work, doing, looking
 from photocompare.gallery.store import Store
 from photocompare.model import LockedAlignment
 from photocompare.report.plain import alignment_json
+from photocompare.settings import PointPair
 from photocompare.version import VERSION
 
 _PURPOSE = "alignment"
@@ -23,12 +24,17 @@ _PURPOSE = "alignment"
 
 @dataclass(frozen=True, slots=True)
 class KeptAlignment:
-    """An alignment of ``photo_id`` over ``base_id``; ``is_by_hand`` where points were set."""
+    """An alignment of ``photo_id`` over ``base_id``; by hand where ``points`` were set for it."""
 
     base_id: str
     photo_id: str
     locked: LockedAlignment
-    is_by_hand: bool = False
+    points: tuple[PointPair, ...] = ()
+
+    @property
+    def is_by_hand(self) -> bool:
+        """A person said which places are the same."""
+        return bool(self.points)
 
 
 def keep_alignment(
@@ -60,11 +66,28 @@ def keep_alignment(
                 base_id=kept.base_id,
                 photo_id=kept.photo_id,
             )
-        content = {"alignment": alignment_json(kept.locked)}
+        content = {"alignment": alignment_json(kept.locked), "points": kept.points}
         row.sealed = work.sealed(work.patient_key(case.patient_id), row.id, _PURPOSE, content)
         row.program, row.is_by_hand, row.made_at = VERSION, kept.is_by_hand, work.now
         work.session.add(row)
         work.session.flush()
+
+
+def drop_alignment(
+    store: Store, actor: Actor, clinic_id: str, *, case_id: str, photo_ids: tuple[str, str]
+) -> None:
+    """Forget how a photo lies over another one, base first; raises NotFoundError for no case."""
+    with doing(store, actor, clinic_id, Action.CHANGE_PATIENTS) as work:
+        work.row(CaseRow, case_id, "case")
+        base_id, photo_id = photo_ids
+        wanted = select(AlignmentRow).where(
+            AlignmentRow.clinic_id == clinic_id,
+            AlignmentRow.case_id == case_id,
+            AlignmentRow.base_id == base_id,
+            AlignmentRow.photo_id == photo_id,
+        )
+        for row in work.session.scalars(wanted).all():
+            work.session.delete(row)
 
 
 def alignments(
@@ -98,8 +121,12 @@ def _kept(work: Work, patient_id: str, row: AlignmentRow) -> KeptAlignment:
     said = work.unsealed(work.patient_key(patient_id), row.id, _PURPOSE, row.sealed)
     try:
         locked = alignment_in(said["alignment"])
-    except LockedAlignmentError as error:
+        points = tuple(
+            ((float(x0), float(y0)), (float(x1), float(y1)))
+            for (x0, y0), (x1, y1) in said["points"]
+        )
+    except (LockedAlignmentError, KeyError, TypeError, ValueError) as error:
         raise DamagedError(
             "An alignment in the store is not as it was stored. Compare the visits again."
         ) from error
-    return KeptAlignment(row.base_id, row.photo_id, locked, row.is_by_hand)
+    return KeptAlignment(row.base_id, row.photo_id, locked, points)

@@ -26,6 +26,7 @@ class CaseDesk:
 
     case_id: str = ""
     kept: object = None
+    points_kept: object = None
     looked_at: tuple[object, GivenOut] | None = None  # what would leave, and of which order it is
     _photos: OrderedDict[str, Photo] = field(default_factory=OrderedDict)
     _elsewhere: dict[str, weakref.ref[Photo]] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class CaseDesk:
     def clear(self) -> None:
         """Drop every photo."""
         self.case_id, self.kept, self.looked_at = "", None, None
+        self.points_kept = None
         self._photos.clear()
         self._elsewhere.clear()
 

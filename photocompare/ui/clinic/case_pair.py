@@ -12,9 +12,11 @@ import streamlit as st
 from photocompare.gallery.analysing import case_settings, photos_to_see
 from photocompare.gallery.records import Case, StoredPhoto
 from photocompare.gallery.records import Visit as StoredVisit
+from photocompare.gallery.services.alignments import alignments
 from photocompare.gallery.services.cases import case
 from photocompare.gallery.services.setup import case_setup
 from photocompare.gallery.services.visits import visits
+from photocompare.settings import PointPair
 from photocompare.ui import cache, state
 from photocompare.ui.chosen import ChosenPair, Shot, Visit
 from photocompare.ui.clinic.asking import CASE
@@ -93,6 +95,9 @@ def _chosen(
     settings = clinic.do(case_settings, case_id=shown.id)
     if not has_marks:  # of another photo, whose scale is not this one's
         settings = replace(settings, measure=replace(settings.measure, mm_per_px=None))
+    settings = replace(
+        settings, align=replace(settings.align, points=_points(clinic, shown, before, after))
+    )
     pair = (_visit(clinic, desk, one) for one in (before, after))
     first, second = pair
     return ChosenPair(
@@ -107,6 +112,12 @@ def _chosen(
         visit_keys=(first.key, second.key),
         origin=Findings(clinic, shown.id),
     )
+
+
+def _points(clinic: Clinic, shown: Case, before: _Shown, after: _Shown) -> tuple[PointPair, ...]:
+    """Return the points by which the two were aligned by hand, if they were."""
+    known = clinic.do(alignments, case_id=shown.id).get((before.photos[0].id, after.photos[0].id))
+    return () if known is None else known.points
 
 
 def _sides(shown: Case, found: Sequence[_Shown]) -> tuple[_Shown, _Shown]:

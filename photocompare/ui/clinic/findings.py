@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from photocompare.gallery.actor import Action
+from photocompare.gallery.analysing import photos_to_see
+from photocompare.gallery.services.alignments import (
+    KeptAlignment,
+    alignments,
+    drop_alignment,
+    keep_alignment,
+)
 from photocompare.gallery.services.cases import case
 from photocompare.gallery.services.readings import keep_comparison, keep_refusal
 from photocompare.gallery.services.setup import CaseSetup, case_setup, keep_setup
-from photocompare.model import Comparison, Region
-from photocompare.settings import Settings
+from photocompare.model import Comparison, LockedAlignment, Region
+from photocompare.settings import PointPair, Settings
 from photocompare.ui.clinic.asking import said_in_place
 from photocompare.ui.clinic.case_desk import case_desk
 from photocompare.ui.clinic.desk import Clinic
@@ -49,3 +56,39 @@ class Findings:
                     keep_comparison, case_id=self.case_id, visit_ids=keys, comparison=comparison
                 )
             desk.kept = told
+
+    def keep_points(
+        self,
+        photos: tuple[str, str],
+        points: tuple[PointPair, ...],
+        comparison: Comparison | None,
+    ) -> None:
+        """Keep the points by which two photos were aligned, or that there are none any more."""
+        desk = case_desk()
+        told = photos, points, comparison is None
+        if desk.points_kept == told or not self.clinic.may(Action.CHANGE_PATIENTS):
+            return
+        with said_in_place():
+            self._keep_points(photos, points, comparison)
+            desk.points_kept = told
+
+    def _keep_points(
+        self,
+        photos: tuple[str, str],
+        points: tuple[PointPair, ...],
+        comparison: Comparison | None,
+    ) -> None:
+        seen = self.clinic.do(photos_to_see, case_id=self.case_id)
+        ids = {one.sha256: one.id for shots in seen.values() for one in shots}
+        if not all(sha256 in ids for sha256 in photos):
+            return
+        base_id, photo_id = (ids[sha256] for sha256 in photos)
+        known = self.clinic.do(alignments, case_id=self.case_id).get((base_id, photo_id))
+        held = () if known is None else known.points
+        if held == points:
+            return
+        if comparison is not None:
+            kept = KeptAlignment(base_id, photo_id, LockedAlignment.of(comparison), points)
+            self.clinic.do(keep_alignment, case_id=self.case_id, kept=kept)
+        elif not points:
+            self.clinic.do(drop_alignment, case_id=self.case_id, photo_ids=(base_id, photo_id))

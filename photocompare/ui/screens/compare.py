@@ -188,6 +188,9 @@ def _keep(held: Standing, comparison: Comparison | None, reason: str) -> None:
     base = pair.visit_keys[0], pair.before.source.sha256
     pair.origin.keep_marked(base, held.regions.now, chosen_settings(pair))
     pair.origin.keep(pair.visit_keys, comparison, reason)
+    photos = pair.before.source.sha256, pair.after.source.sha256
+    points = with_points_by_hand(chosen_settings(pair), pair).align.points
+    pair.origin.keep_points(photos, points, comparison)
 
 
 def _show(held: Standing, compared: cache.Compared, places: _Places) -> None:

@@ -200,6 +200,9 @@ CALLS: dict[str, Call] = {
         },
     ),
     "services.alignments.alignments": Call(_see, lambda of: {"case_id": of.case.id}),
+    "services.alignments.drop_alignment": Call(
+        _change, lambda of: {"case_id": of.case.id, "photo_ids": (of.photo.id, of.photo.id)}
+    ),
     "services.alignments.keep_alignment": Call(
         _change,
         lambda of: {

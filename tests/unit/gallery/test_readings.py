@@ -32,6 +32,7 @@ from photocompare.settings import LightMethod
 from tests.conftest import CHEEK, NECK, comparison_of, skin
 from tests.unit.gallery.making import agree, jpeg, make_story, new_photo
 
+POINTS = (((1.0, 2.0), (3.0, 4.5)), ((5.0, 6.0), (7.0, 8.0)))
 SETUP = CaseSetup((CHEEK, NECK), 0.123, LightMethod.OFF, "ab" * 32)
 
 
@@ -212,7 +213,7 @@ def test_an_alignment_is_sealed_and_goes_with_the_baseline(
     told: Told, comparison: Comparison
 ) -> None:
     base, photo = (told.photos[visit_id].id for visit_id in told.pair)
-    kept = KeptAlignment(base, photo, LockedAlignment.of(comparison), is_by_hand=True)
+    kept = KeptAlignment(base, photo, LockedAlignment.of(comparison), POINTS)
     for _ in range(2):
         keep_alignment(*told.at, case_id=told.case_id, kept=kept)
     held = alignments(*told.at, case_id=told.case_id)
@@ -221,6 +222,7 @@ def test_an_alignment_is_sealed_and_goes_with_the_baseline(
     assert again.before_sha256 == comparison.photos.before.source.sha256
     np.testing.assert_array_equal(again.alignment.matrix, comparison.pair.alignment.matrix)
     assert held[base, photo].is_by_hand
+    assert held[base, photo].points == POINTS
     written = (told.at[0].folder / "database.sqlite").read_bytes()
     assert b"before_size_hw" not in written
     shown = case(*told.at, case_id=told.case_id)
