@@ -194,3 +194,17 @@ def test_a_map_asked_for_while_skin_is_measured_loses_neither(tab: Tab) -> None:
     expect(page.locator(".scale")).to_contain_text("pigment")
     tab.wait_until_still()
     expect(page.get_by_role("tab", name="treated 1")).to_be_visible()
+
+
+def test_nothing_moves_away_from_the_hand_while_skin_is_measured(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 1280, "height": 2200})  # no scrolling makes up for it
+    page = tab.open()
+    tab.wait_for_photos()
+    choice = page.get_by_role("radio", name="Pigment change", exact=True)
+    tab.choose("Rectangle")
+    box = choice.bounding_box()
+    Hand(page).drag((0.05, 0.3), (0.14, 0.66))  # an area that no other test had measured
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    assert choice.bounding_box() == box
+    tab.wait_until_still()
+    assert choice.bounding_box() == box

@@ -35,8 +35,16 @@ from photocompare.ui.words import words
 _Place = Callable[[], DeltaGenerator]
 
 # A button in a part that is drawn by itself waits until the part is drawn, so the one that cancels
-# stands outside, and is seen while there is something to cancel.
-_CANCEL_STYLE = "<style>.st-key-work:not(:has([data-testid='stProgress'])) {display: none;}</style>"
+# stands outside, and is seen while there is something to cancel. Where photos stand already it
+# floats over the page: what a hand is about to press must not move away.
+_WORK_STYLE = """<style>
+.st-key-work:not(:has([data-testid='stProgress'])) {display: none;}
+[data-testid='stMain']:has([class*='st-key-viewer']) .st-key-work {
+  position: fixed; top: 4rem; z-index: 100; width: min(30rem, calc(100vw - 2rem));
+  padding: 0.5rem 0.75rem; border-radius: 0.5rem; background: Canvas;
+  box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 25%, transparent), 0 6px 24px #0004;
+}
+</style>"""
 
 
 def page() -> None:
@@ -56,7 +64,7 @@ def page() -> None:
 def _comparison(held: Standing) -> None:
     main, side = st.columns([7, 3], gap="medium")
     with main, st.container(key="work", horizontal=True, vertical_alignment="center"):
-        st.html(_CANCEL_STYLE)
+        st.html(_WORK_STYLE)
         bar = st.container()
         st.button(words("work")["cancel"], key="cancel", on_click=_cancel)
     laying = main.container()
