@@ -179,6 +179,17 @@ def test_the_tools_speak_the_chosen_language(open_tab: OpenTab, width: int) -> N
     assert broken_rules(page) == []
 
 
+def test_what_was_chosen_is_named_in_the_language_chosen_since(tab: Tab) -> None:
+    page = tab.open("/import")
+    tab.wait_until_still()
+    choice = page.get_by_role("combobox", name="Area")
+    choice.click()
+    page.get_by_role("option", name="Abdomen", exact=True).click()
+    tab.wait_until_still()
+    page.get_by_role("radio", name="Deutsch").click()
+    expect(page.get_by_role("combobox", name="Bereich")).to_have_value("Bauch")
+
+
 def test_what_is_chosen_is_told_in_a_persons_own_colours_and_nothing_moves_by_itself(
     tab: Tab,
 ) -> None:

@@ -70,3 +70,14 @@ def test_what_the_shots_say_is_drawn_and_told(clinic: Callable[..., AppTest]) ->
     assert f"{VISITS * SHOTS} photos of {VISITS} visits" in said
     assert "nothing shows that the error has grown" in said
     assert len(page.get("bidi_component")) >= 2  # months and places
+
+
+def test_where_a_camera_was_not_noted_it_is_not_said_that_photos_are_too_few(
+    clinic: Callable[..., AppTest],
+) -> None:
+    clinic("shot_error")
+    with_spreads()
+    page = clinic("shot_error")
+    said = "\n".join(one.value for one in (*page.markdown, *page.get("html")))
+    assert "may be several" in said
+    assert "too few" not in said

@@ -182,7 +182,7 @@ def _places(found: OwnError, unit: _Unit) -> None:
         if len(told) > _MOST_ROWS:
             st.markdown(f":small[{texts['places']['most'].format(most=_MOST_ROWS)}]")
     table(texts["places"]["columns"], [_place_row(one, unit) for one in found.places])
-    if len(told) < len(found.places):
+    if any(one.error is None and one.name for one in found.places):
         st.markdown(f":small[{texts['places']['few_note']}]")
 
 
@@ -191,8 +191,8 @@ def _bar(place: PlaceError, error: ClinicError, unit: _Unit) -> Bar:
 
 
 def _place_row(place: PlaceError, unit: _Unit) -> TableRow:
-    error, few = place.error, words("own_error")["places"]["few"]
-    size = few
+    error, texts = place.error, words("own_error")["places"]
+    size = texts["few"] if place.name else texts["unknown"]
     if error is not None and error.seen_sd is not None:
         size = f"{unit.said(error.seen_sd)} {unit.name}"
     ends = "" if error is None else unit.ends(error.interval)

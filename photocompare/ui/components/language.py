@@ -27,3 +27,12 @@ def language_picker() -> None:
 
 def _keep() -> None:
     set_language(str(st.session_state[_FIELD]))
+    for key, chosen in st.session_state.items():
+        if _is_choice(chosen):  # said again, or the browser goes on showing the old word for it
+            st.session_state[key] = chosen
+
+
+def _is_choice(value: object) -> bool:
+    """Return whether ``value`` may be one of several, or some of them."""
+    some = value if isinstance(value, list) else [value]
+    return bool(some) and all(isinstance(one, str) for one in some)
