@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from photocompare.phantom.moving import Standpoint, face_frames, face_seen_from, write_video
+from tests.browser.accessibility import broken_rules
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Launch, OpenTab, Tab, TabsOf
@@ -83,10 +83,6 @@ def open_page(tab: Tab) -> Page:
     return page
 
 
-def nothing_to_object(page: Page) -> None:
-    assert Axe().run(page).response["violations"] == []
-
-
 def test_a_camera_that_is_too_near_is_told_so_and_the_photo_is_graded_and_compared(
     camera_tab: Tab, frames: tuple[bytes, ...]
 ) -> None:
@@ -96,12 +92,12 @@ def test_a_camera_that_is_too_near_is_told_so_and_the_photo_is_graded_and_compar
     expect(page.get_by_text("640 × 640 pixels")).to_be_visible()
     page.get_by_text("Consent to photos is on file").click()
     camera_tab.wait_until_still()
-    nothing_to_object(page)
+    assert broken_rules(page) == []
     page.get_by_role("button", name="Open the camera").click()
     advice = page.locator(".advice .what")
     expect(advice).to_have_text("Step back")
     expect(page.locator(".ghost")).to_be_visible()
-    nothing_to_object(page)
+    assert broken_rules(page) == []
 
     # It is taken by itself only if that is wanted, and can be stopped.
     page.get_by_label("Take it by itself when everything is right").check()
@@ -123,7 +119,7 @@ def test_a_camera_that_is_too_near_is_told_so_and_the_photo_is_graded_and_compar
     page.get_by_text("How it was taken", exact=True).click()
     expect(page.get_by_text("Prepared: Consent to photos is on file")).to_be_visible()
     expect(page.get_by_text("At the shutter: Same view right")).to_be_visible()
-    nothing_to_object(page)
+    assert broken_rules(page) == []
 
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.locator(".nudge")).to_contain_text("Put the camera down")
@@ -150,7 +146,7 @@ def test_without_a_camera_a_file_is_taken_and_becomes_the_before_photo(
     expect(page.locator(".live")).to_have_attribute("data-state", re.compile("none|refused"))
     expect(page.locator(".why")).to_be_visible()
     expect(page.locator(".shutter")).to_be_hidden()
-    nothing_to_object(page)
+    assert broken_rules(page) == []
     page.get_by_label("Use the phone's camera app").set_input_files(
         {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"this is no photo"}
     )
@@ -163,7 +159,7 @@ def test_without_a_camera_a_file_is_taken_and_becomes_the_before_photo(
     expect(page.get_by_text("The photo by itself")).to_be_visible()
     expect(page.get_by_text("With the earlier photo")).to_have_count(0)
     bare_phone.wait_until_still()
-    nothing_to_object(page)
+    assert broken_rules(page) == []
     page.get_by_role("button", name="Retake").click()
     expect(page.get_by_text("The photo by itself")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()

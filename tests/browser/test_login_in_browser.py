@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from photocompare.gallery.home import KEY_VARIABLE, STORE_VARIABLE
+from tests.browser.accessibility import broken_rules
 from tests.browser.conftest import Tab, free_port, serving, wait_until_well
 
 pytestmark = pytest.mark.browser
@@ -130,20 +130,16 @@ def to_office(tab: Tab, name: str) -> None:
     tab.wait_until_still()
 
 
-def no_rule_is_broken(page: Page) -> None:
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
-
-
 def test_a_clinic_logs_in(come: Come, first_code: str) -> None:
     ada = come()
     page = ada.open("/patients")
     expect(page.get_by_role("button", name="Log in", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Patients")).to_have_count(0)  # not before
-    no_rule_is_broken(page)
+    assert broken_rules(page) == []
     log_in(ada, "ada")
     expect(page.get_by_text("you are no member of this clinic")).to_be_visible()
     ada.wait_until_still()
-    no_rule_is_broken(page)
+    assert broken_rules(page) == []
     use(ada, "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")
     expect(page.get_by_text("No invitation with this code is open")).to_be_visible()
     use(ada, first_code.lower())
@@ -151,7 +147,7 @@ def test_a_clinic_logs_in(come: Come, first_code: str) -> None:
     expect(page.get_by_text("Admin", exact=True)).to_be_visible()
 
     to_office(ada, "People")
-    no_rule_is_broken(page)
+    assert broken_rules(page) == []
     page.get_by_label("Name", exact=True).fill("Eva")
     page.get_by_role("combobox", name="Role").first.click()
     page.keyboard.type("audit")
@@ -171,7 +167,7 @@ def test_a_clinic_logs_in(come: Come, first_code: str) -> None:
     theirs.goto(f"{eva.address}/log")
     expect(theirs.get_by_text("The log holds")).to_be_visible()
     eva.wait_until_still()
-    no_rule_is_broken(theirs)
+    assert broken_rules(theirs) == []
     for entry in ("Login failed", "Member invited", "Member came"):
         expect(theirs.get_by_role("cell", name=entry).first).to_be_visible()
 

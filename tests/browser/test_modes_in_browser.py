@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import broken_rules
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenTab, Tab
@@ -20,11 +21,6 @@ def press(page: Page, *keys: str) -> None:
     page.locator(".stage").focus()
     for key in keys:
         page.keyboard.press(key)
-
-
-def broken_rules(page: Page) -> list[str]:
-    found = Axe().run(page)
-    return [rule["id"] for rule in found.response["violations"]]
 
 
 def left_of(page: Page, pane: str) -> float:

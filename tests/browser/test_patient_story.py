@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
@@ -20,11 +19,10 @@ from photocompare.gallery.keys import KeyFile, about_of, unseal_object
 from photocompare.gallery.store import open_store
 from photocompare.gallery.verifying import verify
 from photocompare.phantom import Change, ChangeKind, Pose, make_pair
+from tests.browser.accessibility import broken_rules
 from tests.browser.test_drawing_in_browser import Hand
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from photocompare.phantom import PhantomPair
     from tests.browser.conftest import OpenTab, Tab
 
@@ -42,10 +40,6 @@ def paler(own_pair: PhantomPair) -> PhantomPair:
         pose=Pose(rotation_deg=3.0, scale=0.97),
         changes=(Change(ChangeKind.BLOOD, 0.8),),
     )
-
-
-def no_rule_is_broken(page: Page) -> None:
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
 
 
 def taken_on(day: date, data: bytes) -> bytes:
@@ -221,7 +215,7 @@ def test_a_patients_whole_story(
     page.get_by_test_id("stForm").get_by_role("button", name="Add a patient").click()
     expect(page.get_by_role("heading", name="K-17")).to_be_visible()
     tab.wait_until_still()
-    no_rule_is_broken(page)
+    assert broken_rules(page) == []
     page.get_by_test_id("stForm").get_by_role("button", name="Open a case").click()
     expect(page.get_by_role("heading", name="Visits")).to_be_visible()
     tab.wait_until_still()
@@ -241,7 +235,7 @@ def test_a_patients_whole_story(
     page.get_by_role("button", name="Measure all visits").click()
     expect(page.locator(".trend > .plot .dot")).to_have_count(2, timeout=90_000)
     tab.wait_until_still()
-    no_rule_is_broken(page)
+    assert broken_rules(page) == []
 
     picture = page.locator(".pc-thumbs img").last.get_attribute("src")
     assert picture is not None

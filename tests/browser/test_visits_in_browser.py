@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from photocompare.phantom import Pose, make_pair
+from tests.browser.accessibility import broken_rules
 
 if TYPE_CHECKING:
     from photocompare.phantom import PhantomPair
@@ -47,7 +47,7 @@ def test_a_sample_is_walked_through_and_seen_at_once(open_tab: OpenTab) -> None:
     page.get_by_role("heading", name="Over the visits").scroll_into_view_if_needed()
     expect(page.locator(".trend > .plot .dot")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    assert broken_rules(page) == []
 
 
 def test_visits_are_played_in_their_order_and_never_by_themselves(tab: Tab) -> None:
@@ -74,7 +74,7 @@ def test_visits_are_played_in_their_order_and_never_by_themselves(tab: Tab) -> N
     shown = labels.inner_text()
     page.wait_for_timeout(1200)
     expect(labels).to_have_text(shown)
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    assert broken_rules(page) == []
     tab.choose("Wipe")
     expect(page.get_by_role("slider", name="Visit")).to_be_hidden()
 
@@ -98,5 +98,4 @@ def test_a_visit_of_other_skin_is_shown_as_taken_with_the_reason(
     expect(why).to_contain_text("As taken, not laid over the before photo", timeout=60_000)
     expect(page.locator(".pane.visit .layer")).to_be_hidden()
     tab.wait_until_still()
-    found = Axe().run(page).response["violations"]
-    assert [rule["id"] for rule in found] == []
+    assert broken_rules(page) == []

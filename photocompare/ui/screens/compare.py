@@ -24,6 +24,7 @@ from photocompare.ui.components.result import grade_card, readings, statements
 from photocompare.ui.components.settings import chosen_settings, settings_form
 from photocompare.ui.components.viewer import Asked, ViewerDrawing, viewer
 from photocompare.ui.components.visits import do_as_asked, lay_next, trend
+from photocompare.ui.components.work import work_bar
 from photocompare.ui.drawn import do_as_drawn
 from photocompare.ui.history import last_changed, last_undone
 from photocompare.ui.renditions import viewer_layers, viewer_sides
@@ -33,18 +34,6 @@ from photocompare.ui.standing import MEASURED, Part, Standing, draw_anew, stand,
 from photocompare.ui.words import words
 
 _Place = Callable[[], DeltaGenerator]
-
-# A button in a part that is drawn by itself waits until the part is drawn, so the one that cancels
-# stands outside, and is seen while there is something to cancel. Where photos stand already it
-# floats over the page: what a hand is about to press must not move away.
-_WORK_STYLE = """<style>
-.st-key-work:not(:has([data-testid='stProgress'])) {display: none;}
-[data-testid='stMain']:has([class*='st-key-viewer']) .st-key-work {
-  position: fixed; top: 4rem; z-index: 100; width: min(30rem, calc(100vw - 2rem));
-  padding: 0.5rem 0.75rem; border-radius: 0.5rem; background: Canvas;
-  box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 25%, transparent), 0 6px 24px #0004;
-}
-</style>"""
 
 
 def page() -> None:
@@ -63,10 +52,8 @@ def page() -> None:
 
 def _comparison(held: Standing) -> None:
     main, side = st.columns([7, 3], gap="medium")
-    with main, st.container(key="work", horizontal=True, vertical_alignment="center"):
-        st.html(_WORK_STYLE)
-        bar = st.container()
-        st.button(words("work")["cancel"], key="cancel", on_click=_cancel)
+    with main:
+        bar = work_bar(_cancel)
     laying = main.container()
     with side:
         summary = st.container()
