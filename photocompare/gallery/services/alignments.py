@@ -123,7 +123,7 @@ def _kept(work: Work, patient_id: str, row: AlignmentRow) -> KeptAlignment:
         locked = alignment_in(said["alignment"])
         points = tuple(
             ((float(x0), float(y0)), (float(x1), float(y1)))
-            for (x0, y0), (x1, y1) in said["points"]
+            for (x0, y0), (x1, y1) in said.get("points", ())  # earlier versions kept none
         )
     except (LockedAlignmentError, KeyError, TypeError, ValueError) as error:
         raise DamagedError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from photocompare.gallery.services.readings import (
 )
 from photocompare.gallery.services.setup import CaseSetup, case_setup, keep_setup
 from photocompare.gallery.services.visits import NewVisit, add_visit
+from photocompare.gallery.services.work import Work
 from photocompare.gallery.store import Store
 from photocompare.model import Comparison, LockedAlignment, Region, RegionKind
 from photocompare.settings import LightMethod
@@ -207,6 +209,26 @@ def test_a_setup_that_is_no_setup_is_said_to_be_damaged(told: Told) -> None:
         row.setup = {"format": 1, "regions": [{"name": "x"}]}
     with pytest.raises(DamagedError, match="can't be read"):
         case_setup(*told.at, case_id=told.case_id)
+
+
+def test_an_alignment_of_an_earlier_version_has_no_points(
+    told: Told, comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, photo = (told.photos[visit_id].id for visit_id in told.pair)
+    whole = Work.sealed
+
+    def sealed_before(
+        self: Work, key: bytes, owner_id: str, purpose: str, content: dict[str, Any]
+    ) -> bytes:
+        left = {name: held for name, held in content.items() if name != "points"}
+        return whole(self, key, owner_id, purpose, left)
+
+    monkeypatch.setattr(Work, "sealed", sealed_before)
+    kept = KeptAlignment(base, photo, LockedAlignment.of(comparison))
+    keep_alignment(*told.at, case_id=told.case_id, kept=kept)
+    held = alignments(*told.at, case_id=told.case_id)[base, photo]
+    assert held.points == ()
+    np.testing.assert_array_equal(held.locked.alignment.matrix, comparison.pair.alignment.matrix)
 
 
 def test_an_alignment_is_sealed_and_goes_with_the_baseline(
