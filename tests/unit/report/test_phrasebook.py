@@ -128,3 +128,15 @@ def test_a_record_is_told_in_a_language_and_its_names_stay() -> None:
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(ValueError, match="no report in fr"):
         phrasebook("fr")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_phrase_says_the_same_numbers(language: str) -> None:
+    file = PACKAGE / "report" / "language" / language / "phrases.json"
+    pairs = json.loads(file.read_text(encoding="utf-8")).items()
+
+    def numbers(text: str) -> list[str]:
+        return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"\{\d+[#*]?\}", "", text)))
+
+    wrong = [said for said, own in pairs if numbers(said) != numbers(own.replace(",", "."))]
+    assert wrong == []
