@@ -201,9 +201,11 @@ def test_a_line_along_a_ruler_asks_for_its_length(tab: Tab) -> None:
     page.mouse.move(stage["x"] + 260, stage["y"] + 150, steps=4)
     page.mouse.up()
     expect(page.locator(".pane.before svg .outline.ruler")).to_have_count(1)
+    tab.wait_until_still()
     page.get_by_text("Settings", exact=True).click()
     length = page.get_by_role("spinbutton", name="Length of the line, mm")
     expect(length).to_be_visible()
+    tab.wait_until_still()
     page.get_by_role("button", name="Remove").click()
     expect(page.locator(".pane.before svg .outline.ruler")).to_have_count(0)
 
